@@ -1,0 +1,117 @@
+"""What measuring yields: signals (numbers per speaker), moments (something that happened at one place), score ranges.
+
+A number that the source cannot show is `NotMeasurable`, with its reason; it is never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, TypeAlias
+
+Category = Literal["clarity", "listening", "timeManagement", "collaboration", "decisionMaking"]
+CATEGORIES: tuple[Category, ...] = ("clarity", "listening", "timeManagement", "collaboration", "decisionMaking")
+
+Polarity = Literal["strength", "growth"]
+
+
+@dataclass(frozen=True, slots=True)
+class NotMeasurable:
+    """A value that this transcript cannot show, and why, as the end of a sentence ("the file has no end times")."""
+
+    reason: str
+
+
+Signal: TypeAlias = float | NotMeasurable
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something one speaker did at one place.
+
+    `segment` is the index of a segment of `speaker`'s, and `quote` (at most about 200 characters) is verbatim in its
+    text. `fact` is one line: who, what, when. `salience` ranks moments of one polarity, 0 to 1; `confidence` is how
+    sure the detector is, 0 to 1. `slots` are what phrasings may use (`other`, `seconds`, `count`, `topic`, …): only what
+    is known is in it.
+    """
+
+    kind: str
+    category: Category
+    polarity: Polarity
+    speaker: str
+    segment: int
+    quote: str
+    fact: str
+    salience: float
+    confidence: float
+    slots: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+def _signal(unit: str, definition: str) -> Any:
+    return field(metadata={"unit": unit, "definition": definition})
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerSignals:
+    """What one speaker did in numbers. Each field's unit and definition are its metadata (see `definitions()`).
+
+    Lexicons, thresholds and sources of the formulas: `convo_local.measure.signals`.
+    """
+
+    speaker: str
+    talk_share: Signal = _signal(
+        "ratio 0-1", "speaking time / all speakers' speaking time; words where there are no times"
+    )
+    talk_share_basis: Literal["time", "words"] = _signal("", "what talk share was computed from")
+    talk_seconds: Signal = _signal("s", "sum of the durations of the speaker's segments, own overlaps counted once")
+    words: Signal = _signal("words", "words said, without annotations such as [laugh]")
+    turns: Signal = _signal("turns", "runs of consecutive segments, backchannels left out")
+    longest_monologue_seconds: Signal = _signal("s", "longest stretch held; others' backchannels do not end it")
+    longest_monologue_words: Signal = _signal("words", "words in the longest stretch held")
+    words_per_minute: Signal = _signal("words/min", "words / speaking minutes, over segments of 5 words and more")
+    questions_open: Signal = _signal("questions", "questions that begin with what, how, why, … or invite an account")
+    questions_closed: Signal = _signal("questions", "other questions: yes/no, either/or, tags")
+    fillers_per_100_words: Signal = _signal("per 100 words", "um, uh, you know, … / words * 100")
+    hedges_per_100_words: Signal = _signal("per 100 words", "maybe, I think, sort of, … / words * 100")
+    overlaps_made: Signal = _signal(
+        "overlaps", "times the speaker began while another was speaking, backchannels left out"
+    )
+    overlaps_received: Signal = _signal("overlaps", "times another began while the speaker was speaking, likewise")
+    interruptions_made: Signal = _signal("interruptions", "overlaps made after which the other stopped unfinished")
+    interruptions_received: Signal = _signal(
+        "interruptions", "overlaps received after which the speaker stopped unfinished"
+    )
+    response_gap_seconds: Signal = _signal(
+        "s", "median time from another's end to the speaker's start; negative is overlap"
+    )
+    backchannels_given: Signal = _signal(
+        "backchannels", "short acknowledgements while or after another holds the floor"
+    )
+    people_invited: Signal = _signal("people", "different people whom the speaker asked by name")
+
+    @classmethod
+    def definitions(cls) -> dict[str, tuple[str, str]]:
+        """Field name to (unit, definition), in order; what the README's table and `--details` show."""
+        return {f.name: (f.metadata["unit"], f.metadata["definition"]) for f in fields(cls) if f.metadata}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRange:
+    """The scores from 0 to 10 that the evidence allows for one category, and what it rests on, a line each."""
+
+    category: Category
+    low: float
+    high: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """Everything measured in one transcript: signals of each named speaker, and their moments in order of segment."""
+
+    signals: Mapping[str, SpeakerSignals]
+    moments: tuple[Moment, ...]
+
+    def moments_of(self, speaker: str) -> tuple[Moment, ...]:
+        """One speaker's moments, in order of segment."""
+        return tuple(m for m in self.moments if m.speaker == speaker)

@@ -1,0 +1,169 @@
+"""A transcript: ordered segments as the source gave them, and what can be derived from them.
+
+Segments are the unit that is counted and cited. Turns, speakers and the content hash are derived, never stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+
+from convo_local.errors import TooFewSegmentsError
+
+MIN_SEGMENTS = 10  # Convo's API: feedback needs at least 10 transcript segments
+
+UNKNOWN_SPEAKER = "unknown"  # how a None speaker is shown; never a label in a Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One row of a transcript as its source gave it.
+
+    `index` is its 0-based position; `speaker` is a label local to this transcript, None when unknown; `start` and
+    `end` are seconds from the start of the recording, None when the source does not say.
+    """
+
+    index: int
+    speaker: str | None
+    text: str
+    start: float | None = None
+    end: float | None = None
+
+    @property
+    def words(self) -> int:
+        """Whitespace-separated words."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A run of consecutive segments of one speaker."""
+
+    speaker: str | None
+    segments: tuple[Segment, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(s.text for s in self.segments if s.text)
+
+    @property
+    def words(self) -> int:
+        return sum(s.words for s in self.segments)
+
+    @property
+    def start(self) -> float | None:
+        return self.segments[0].start
+
+    @property
+    def end(self) -> float | None:
+        return self.segments[-1].end
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """Ordered segments, and where they came from.
+
+    `started_at` is the wall clock at second 0 where the source has one (with its own offset). `user_speaker` is the
+    label that the source itself marks as the user ("You", "Me", `is_user`), else None. `format` names the reader.
+    """
+
+    segments: tuple[Segment, ...]
+    source: Path | None = None
+    format: str = "python"
+    started_at: datetime | None = None
+    user_speaker: str | None = None
+    title: str | None = None
+
+    @cached_property
+    def spoken(self) -> tuple[Segment, ...]:
+        """The segments with text: what the minimum counts and everything else reads."""
+        return tuple(s for s in self.segments if s.text.strip())
+
+    @cached_property
+    def speakers(self) -> tuple[str, ...]:
+        """Labels of those who said something, in order of first appearance; None is not among them."""
+        return tuple(dict.fromkeys(s.speaker for s in self.spoken if s.speaker is not None))
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """Runs of segments with text by one speaker."""
+        return tuple(Turn(speaker, tuple(run)) for speaker, run in groupby(self.spoken, key=lambda s: s.speaker))
+
+    @cached_property
+    def has_times(self) -> bool:
+        """Every segment with text has a start."""
+        return bool(self.spoken) and all(s.start is not None for s in self.spoken)
+
+    @cached_property
+    def has_durations(self) -> bool:
+        """Every segment with text has a start and an end."""
+        return self.has_times and all(s.end is not None for s in self.spoken)
+
+    @cached_property
+    def shows_overlap(self) -> bool:
+        """Two speakers' segments overlap somewhere.
+
+        A file in which none do (Zoom's cues are laid end to end) cannot tell a polite meeting from a tool that
+        serialises speech, so overlap and interruption are not measurable in it.
+        """
+        if not self.has_durations:
+            return False
+        latest: dict[str | None, float] = {}
+        for s in sorted(self.spoken, key=lambda s: (s.start or 0.0, s.index)):
+            assert s.start is not None and s.end is not None  # has_durations
+            if any(end > s.start + 0.05 for speaker, end in latest.items() if speaker != s.speaker):
+                return True
+            latest[s.speaker] = max(latest.get(s.speaker, s.end), s.end)
+        return False
+
+    @cached_property
+    def content_hash(self) -> str:
+        """`sha256:` and the hash of the canonical JSON of what was said, by whom and when; not of where it was read.
+
+        Canonical JSON: `{"segments": [[speaker, text, start, end], …], "startedAt": ISO 8601 or null, "user": label or
+        null}`, keys sorted, no spaces, UTF-8, seconds rounded to the millisecond.
+        """
+        rows = [[s.speaker, s.text, _milliseconds(s.start), _milliseconds(s.end)] for s in self.segments]
+        started = self.started_at.isoformat() if self.started_at else None
+        document = {"segments": rows, "startedAt": started, "user": self.user_speaker}
+        text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def timestamp(self, segment: Segment) -> str:
+        """When a segment was said, as a person would look it up.
+
+        `HH:MM` on the wall clock where the source has one (Convo's form), else elapsed `MM:SS` or `H:MM:SS`, else
+        `#n`, the segment's 1-based number.
+        """
+        if segment.start is None:
+            return f"#{segment.index + 1}"
+        if self.started_at is not None:
+            return (self.started_at + timedelta(seconds=segment.start)).strftime("%H:%M")
+        return clock(segment.start)
+
+    def require_minimum(self) -> None:
+        """Raise `TooFewSegmentsError` below `MIN_SEGMENTS` segments with text."""
+        if len(self.spoken) < MIN_SEGMENTS:
+            raise TooFewSegmentsError(found=len(self.spoken), required=MIN_SEGMENTS, path=self.source)
+
+
+def clock(seconds: float) -> str:
+    """Elapsed `MM:SS`, from an hour on `H:MM:SS`; whole seconds, rounded down."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"
+
+
+def number(rows: Iterable[Segment]) -> tuple[Segment, ...]:
+    """The rows in the order given, with `index` counted from 0: what a reader hands to `Transcript`."""
+    return tuple(replace(row, index=i) for i, row in enumerate(rows))
+
+
+def _milliseconds(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds * 1000)
