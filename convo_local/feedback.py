@@ -60,7 +60,7 @@ class CategoryScores(_Wire):
     decision_making: Score
 
     def mean(self) -> float:
-        """The overall score: the mean of the five, to the nearest 0.5, halves up (8.4 gives 8.5, as in Convo's example)."""
+        """The overall score: mean of the five to the nearest 0.5, halves up (8.4 gives 8.5, as in Convo's example)."""
         values = [self.clarity, self.listening, self.time_management, self.collaboration, self.decision_making]
         return nearest_half(sum(values) / len(values))
 

@@ -116,7 +116,8 @@ class Transcript:
             return False
         latest: dict[str | None, float] = {}
         for s in sorted(self.spoken, key=lambda s: (s.start or 0.0, s.index)):
-            assert s.start is not None and s.end is not None  # has_durations
+            assert s.start is not None  # has_durations
+            assert s.end is not None
             if any(end > s.start + 0.05 for speaker, end in latest.items() if speaker != s.speaker):
                 return True
             latest[s.speaker] = max(latest.get(s.speaker, s.end), s.end)

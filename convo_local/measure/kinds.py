@@ -1,8 +1,8 @@
 """The kinds of moments: what each is called, its category and polarity, and the slots that its phrasings may use.
 
 Every kind may use `speaker` (the user's label) and, where the source has times, `time` (when, as shown to people).
-A slot marked `?` is set only where it is known. `other` is another person's label. `seconds` is a number with one decimal,
-`minutes` too; `count`, `words` and `percent` are whole numbers. `topic` and `question` are verbatim words from the
+A slot marked `?` is set only where it is known. `other` is another person's label. `seconds` and `minutes` are numbers
+with one decimal; `count`, `words` and `percent` are whole numbers. `topic` and `question` are verbatim words from the
 transcript, shortened at a clause, without a closing full stop. Sources of the definitions are in `moments.py`.
 """
 

@@ -31,8 +31,8 @@ class Moment:
 
     `segment` is the index of a segment of `speaker`'s, and `quote` (at most about 200 characters) is verbatim in its
     text. `fact` is one line: who, what, when. `salience` ranks moments of one polarity, 0 to 1; `confidence` is how
-    sure the detector is, 0 to 1. `slots` are what phrasings may use (`other`, `seconds`, `count`, `topic`, …): only what
-    is known is in it.
+    sure the detector is, 0 to 1. `slots` are what phrasings may use (`other`, `seconds`, `topic`, …): only what is
+    known is in it.
     """
 
     kind: str
