@@ -10,7 +10,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from convo_local.measure.types import Category, Moment, NotMeasurable, ScoreRange, SpeakerSignals
+from convo_local.measure.types import Category, Measurement, Moment, NotMeasurable, ScoreRange, SpeakerSignals
+from convo_local.transcript import Transcript
 
 SCHEMA_VERSION = 1  # of what the cache keeps; raise it when the shape or meaning of a result changes
 
@@ -155,6 +156,15 @@ def signals_to_dict(signals: SpeakerSignals) -> dict[str, Any]:
         else:
             out[to_camel(name)] = {"value": value, "unit": unit}
     return out
+
+
+def measurement_to_dict(transcript: Transcript, measured: Measurement) -> dict[str, Any]:
+    """Signals of every speaker and all moments, each with its speaker."""
+    moments = [
+        {"speaker": m.speaker, **moment_to_dict(m, transcript.timestamp(transcript.segments[m.segment]))}
+        for m in measured.moments
+    ]
+    return {"signals": {name: signals_to_dict(s) for name, s in measured.signals.items()}, "moments": moments}
 
 
 def moment_to_dict(moment: Moment, timestamp: str) -> dict[str, Any]:

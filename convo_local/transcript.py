@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
-from convo_local.errors import TooFewSegmentsError
+from convo_local.errors import SpeakerError, TooFewSegmentsError
 
 MIN_SEGMENTS = 10  # Convo's API: feedback needs at least 10 transcript segments
 
@@ -168,3 +168,42 @@ def number(rows: Iterable[Segment]) -> tuple[Segment, ...]:
 
 def _milliseconds(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds * 1000)
+
+
+def find_speaker(transcript: Transcript, wanted: str | None, *, names: Sequence[str] = ()) -> str:
+    """The label of the user: whose feedback this is.
+
+    In this order: `wanted`; one of the configured `names`, exactly; the speaker that the source marks as the user; one
+    of `names` by an unambiguous first name. Raises `SpeakerError`, listing who spoke, rather than guess.
+    """
+    known = transcript.speakers
+    if wanted is not None:
+        matches = _exact(wanted, known) or _by_first_name(wanted, known)
+        if len(matches) == 1:
+            return matches[0]
+        problem = "fits several speakers" if matches else "did not speak in this transcript"
+        raise SpeakerError(f"{wanted!r} {problem}", known=matches or known)
+    for match in (_exact, _by_first_name):
+        for name in names:
+            matches = match(name, known)
+            if len(matches) == 1:
+                return matches[0]
+        if match is _exact and transcript.user_speaker in known:
+            return str(transcript.user_speaker)
+    raise SpeakerError("whose feedback is this? name a speaker (--speaker NAME)", known=known)
+
+
+def _exact(name: str, known: Sequence[str]) -> list[str]:
+    """The label itself, else labels that differ in case or outer spaces only."""
+    if name in known:
+        return [name]
+    return [label for label in known if label.strip().casefold() == name.strip().casefold()]
+
+
+def _by_first_name(name: str, known: Sequence[str]) -> list[str]:
+    """Labels whose first word is the name, or the name's first word where the label is that word only."""
+    words = name.casefold().split()
+    if not words:
+        return []
+    first = [label for label in known if len(words) == 1 and label.casefold().split()[:1] == words]
+    return first or [label for label in known if len(words) > 1 and label.casefold().split() == words[:1]]

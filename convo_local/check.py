@@ -1,0 +1,35 @@
+"""The check on prose: every name, number and time in it must stand in the moment's facts or around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_NUMBER = re.compile(r"\d+(?:[.:,]\d+)*")
+_NAME = re.compile(r"\b[A-Z][\w'’-]+")  # noqa: RUF001  # a typographic apostrophe is part of a name
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s+|[“\"(]\s*)$")
+_NUMBER_WORDS = frozenset(
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty"]
+    + ["thirty", "forty", "fifty", "sixty", "hundred", "thousand", "twice", "thrice", "dozen"]
+)
+_ALWAYS = frozenset(["I", "I'm", "I'd", "I'll", "I've", "You", "You're", "Your"])
+
+
+def unsupported(prose: str, grounds: Iterable[str], names: Iterable[str]) -> list[str]:
+    """What in `prose` has no ground: names, numbers and times that no text of `grounds` holds.
+
+    A capitalised word counts as a name inside a sentence, and anywhere if it is part of one of `names`.
+    """
+    ground = " ".join(grounds)
+    known_words = {w.casefold() for w in re.findall(r"[\w'’-]+", ground)}  # noqa: RUF001  # as above
+    numbers = set(_NUMBER.findall(ground))
+    people = {part.casefold() for name in names for part in name.split()}
+    missing = [n for n in _NUMBER.findall(prose) if n not in numbers]
+    missing += [w for w in re.findall(r"[a-z]+", prose.casefold()) if w in _NUMBER_WORDS and w not in known_words]
+    for found in _NAME.finditer(prose):
+        word = re.sub(r"['’]s$", "", found.group())  # noqa: RUF001  # as above
+        starts = _SENTENCE_START.search(prose[: found.start()]) is not None
+        is_name = word.casefold() in people or not starts
+        if is_name and word not in _ALWAYS and word.casefold() not in known_words:
+            missing.append(word)
+    return list(dict.fromkeys(missing))

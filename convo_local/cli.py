@@ -1,0 +1,241 @@
+"""The command line: `convo-local feedback|measure|models|doctor`.
+
+Answers go to stdout, everything else to stderr. Exit 0, 1 for a `ConvoError` (one line: what happened, what to do), 2
+for usage. Heavy modules are imported inside the command that needs them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from convo_local import __version__
+from convo_local.errors import ConvoError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from convo_local.coach import Coach, ContextMode, ProseMode
+    from convo_local.feedback import FeedbackResult
+    from convo_local.llm.types import Progress
+    from convo_local.transcript import Transcript
+
+ME = "CONVO_LOCAL_ME"  # what the user is called in transcripts, comma-separated
+
+
+class _Errors(click.Group):
+    """Turns a `ConvoError` into one line on stderr and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ConvoError as error:
+            from convo_local.report.terminal import printable
+
+            click.echo(f"convo-local: {printable(' '.join(str(error).split()))}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Errors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="convo-local")
+def main() -> None:
+    """Private, offline feedback on how you communicate in meetings."""
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--speaker", metavar="NAME", help=f"Whose feedback: a label in the file, or a first name. Default: ${ME}."
+)
+@click.option("--all-speakers", is_flag=True, help="One answer per person who spoke at least 5 turns.")
+@click.option("--model", metavar="NAME|PATH", help="A model of `convo-local models list`, or a GGUF file.")
+@click.option(
+    "--prose",
+    type=click.Choice(["auto", "free", "guided"]),
+    default="auto",
+    show_default=True,
+    help="Who words it: the model freely, or by choosing phrasings. auto: by the model's size.",
+)
+@click.option(
+    "--context",
+    type=click.Choice(["digest", "full"]),
+    default="digest",
+    show_default=True,
+    help="What the model reads: measured facts and moments, or the whole transcript too.",
+)
+@click.option("--refresh", is_flag=True, help="Generate again and replace what the cache has.")
+@click.option("--no-cache", is_flag=True, help="Write nothing to disk.")
+@click.option("--json", "as_json", is_flag=True, help="Print Convo's JSON and nothing else.")
+@click.option("--details", is_flag=True, help="With --json: signals, all moments and provenance beside the feedback.")
+def feedback(
+    file: Path,
+    speaker: str | None,
+    all_speakers: bool,
+    model: str | None,
+    prose: ProseMode,
+    context: ContextMode,
+    refresh: bool,
+    no_cache: bool,
+    as_json: bool,
+    details: bool,
+) -> None:
+    """Feedback for one speaker of a transcript FILE."""
+    if all_speakers and speaker:
+        raise click.UsageError("--speaker and --all-speakers exclude each other")
+    if details and not as_json:
+        raise click.UsageError("--details goes with --json")
+    from convo_local.coach import Coach
+    from convo_local.formats import read_transcript
+
+    transcript = read_transcript(file)
+    names = [name.strip() for name in os.environ.get(ME, "").split(",") if name.strip()]
+    with _progress() as progress:
+        coach = Coach(model=model, cache=not no_cache, prose=prose, context=context, names=names, progress=progress)
+        results = _results(coach, transcript, speaker, all_speakers, refresh)
+    if as_json:
+        documents = [result.to_dict(details=details) for result in results]
+        _json(documents if all_speakers else documents[0])
+    else:
+        from convo_local.report import terminal
+
+        for result in results:
+            _show(terminal.feedback(result))
+
+
+def _results(
+    coach: Coach, transcript: Transcript, speaker: str | None, everybody: bool, refresh: bool
+) -> list[FeedbackResult]:
+    try:
+        if everybody:
+            return list(coach.feedback_all(transcript, force_refresh=refresh))
+        return [coach.feedback(transcript, speaker=speaker, force_refresh=refresh)]
+    finally:
+        coach.close()
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the signals and moments of every speaker as JSON.")
+def measure(file: Path, as_json: bool) -> None:
+    """What can be measured in a transcript FILE, without a model."""
+    from convo_local.formats import read_transcript
+    from convo_local.measure import measure as measure_transcript
+
+    transcript = read_transcript(file)
+    measured = measure_transcript(transcript)
+    if as_json:
+        from convo_local.feedback import measurement_to_dict
+
+        _json(measurement_to_dict(transcript, measured))
+    else:
+        from convo_local.report import terminal
+
+        _show(terminal.measurement(transcript, measured))
+
+
+@main.group()
+def models() -> None:
+    """The local models: list them, add a file, verify one."""
+
+
+@models.command("list")
+def models_list() -> None:
+    """Known models, and which of them are on this machine."""
+    from rich import box
+    from rich.table import Table
+
+    from convo_local.llm.files import list_models
+    from convo_local.report.terminal import printable
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("name", "size", "licence", "where"):
+        table.add_column(column)
+    for model in list_models():
+        size = f"{model.size / 1e6:.0f} MB" if model.size else ""
+        where = str(model.path) if model.path else "not on this machine"
+        table.add_row(printable(model.name), size, printable(model.licence or "not stated"), printable(where))
+    _show(table)
+
+
+@models.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", help="What to call it. Default: the file's name without .gguf.")
+def models_add(file: Path, name: str | None) -> None:
+    """Copy a GGUF FILE into the user's models folder, checked first."""
+    from convo_local.llm.files import add_model
+
+    added = add_model(file, name=name)
+    click.echo(f"added {added.name}: {added.path}")
+
+
+@models.command("verify")
+@click.argument("name", required=False)
+def models_verify(name: str | None) -> None:
+    """Compare the sha256 of a model with the one on record. Default: the default model."""
+    from convo_local.llm.files import verify_model
+
+    result = verify_model(name)
+    click.echo(f"{result.name}: {'as recorded' if result.ok else 'DIFFERS from the record'} (sha256 {result.sha256})")
+    if not result.ok:
+        click.get_current_context().exit(1)
+
+
+@main.command()
+def doctor() -> None:
+    """What is installed and how it runs: versions, CPU, GPU, model, data folder."""
+    from convo_local.doctor import examine
+    from convo_local.report.terminal import as_table
+
+    _show(as_table(examine()))
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A progress bar on stderr, only where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed} tokens"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def show(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=stage, completed=done, total=max(total, done) or None)
+
+        yield show
+
+
+def _json(document: object) -> None:
+    """JSON on stdout in UTF-8, whatever the console's own encoding."""
+    text = json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8", "replace")
+    stream = click.get_binary_stream("stdout")
+    stream.write(text + b"\n")
+    stream.flush()
+
+
+def _show(what: RenderableType) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, 100)
+    console.print(what)
+
+
+if __name__ == "__main__":
+    main()

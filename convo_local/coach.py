@@ -1,0 +1,443 @@
+"""The order of things: from a transcript to feedback. Nothing else knows it.
+
+minimum -> speaker -> cached? -> measure -> digest -> score and select -> write -> assemble and check -> cache
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from convo_local import __version__
+from convo_local.errors import OutputError
+from convo_local.feedback import (
+    SCHEMA_VERSION,
+    CategoryScores,
+    Feedback,
+    FeedbackResult,
+    GrowthArea,
+    Provenance,
+    Strength,
+    TopPriority,
+    nearest_half,
+)
+from convo_local.measure import CATEGORIES, Measurement, Polarity, ScoreRange, measure, score_ranges
+from convo_local.store import Store, cache_key
+from convo_local.transcript import Transcript, find_speaker
+
+if TYPE_CHECKING:
+    from convo_local.digest import Candidate, Digest
+    from convo_local.llm.files import ModelFile
+    from convo_local.llm.types import Branch, LanguageModel, Output, Progress, Usage
+    from convo_local.prompts import Prompts
+    from convo_local.prose import Item, Prose
+
+ProseMode: TypeAlias = Literal["auto", "free", "guided"]
+ContextMode: TypeAlias = Literal["digest", "full"]
+
+FREE_FROM = 700_000_000  # parameters; models of about 1B and up write sense, smaller ones choose phrasings
+SHOWN = 3  # items of one polarity at most; Convo's example shows two to three
+DIGITS = tuple("0123456789")  # the one-token labels of a score; 9 stands for 10
+LEAST_TURNS = 5  # --all-speakers: who spoke less is left out
+
+
+class Coach:
+    """Gives feedback on transcripts with one local model. Nothing is loaded until it is needed.
+
+    `model` is a path, a catalogue name, None for the default, or any `LanguageModel`. `cache` is a database file, a
+    `Store`, True for the user's data folder, or None to write nothing to disk. `names` are what the user is called in
+    transcripts. `progress` is called with (stage, tokens done, tokens expected).
+    """
+
+    def __init__(
+        self,
+        *,
+        model: str | Path | LanguageModel | None = None,
+        cache: Store | Path | str | bool | None = True,
+        prose: ProseMode = "auto",
+        context: ContextMode = "digest",
+        names: Sequence[str] = (),
+        prompts: Path | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self._wanted = model
+        self._store = _store(cache)
+        self._prose = prose
+        self._context = context
+        self._names = tuple(names)
+        self._prompts_folder = prompts
+        self._progress = progress
+
+    def feedback(
+        self, transcript: Transcript, *, speaker: str | None = None, force_refresh: bool = False
+    ) -> FeedbackResult:
+        """Feedback for one speaker, from the cache if it is there; `force_refresh` generates again and replaces.
+
+        Raises `TooFewSegmentsError` below 10 segments with text, `SpeakerError`, `ModelError` (`ContextError` where the
+        transcript does not fit), `OutputError`, `PromptError` and `StoreError`.
+        """
+        transcript.require_minimum()
+        name = find_speaker(transcript, speaker, names=self._names)
+        key = self._key(transcript, name)
+        if self._store is not None and not force_refresh:
+            body = self._store.get(key)
+            if body is not None:
+                return FeedbackResult.model_validate_json(body).model_copy(update={"cached": True})
+        result = self._generate(transcript, name, key)
+        if self._store is not None:
+            self._store.put(
+                key,
+                result.model_dump_json(),
+                transcript_hash=transcript.content_hash,
+                speaker=name,
+                model_fingerprint=self._fingerprint,
+                created_at=result.created_at.isoformat(),
+            )
+        return result
+
+    def feedback_all(self, transcript: Transcript, *, force_refresh: bool = False) -> Iterator[FeedbackResult]:
+        """Feedback for each person who spoke at least 5 turns, in order of first appearance."""
+        transcript.require_minimum()
+        for name in speakers_with_turns(transcript):
+            yield self.feedback(transcript, speaker=name, force_refresh=force_refresh)
+
+    def close(self) -> None:
+        """Free the model and close the cache."""
+        model = self.__dict__.pop("_model", None)
+        if model is not None and hasattr(model, "close"):
+            model.close()
+        if self._store is not None:
+            self._store.close()
+
+    def _key(self, transcript: Transcript, speaker: str) -> str:
+        settings = {"prose": self._prose, "context": self._context, "version": __version__}
+        return cache_key(
+            transcript_hash=transcript.content_hash,
+            speaker=speaker,
+            model_fingerprint=self._fingerprint,
+            prompts_hash=self._prompts.hash,
+            settings=settings,
+            schema_version=SCHEMA_VERSION,
+        )
+
+    @cached_property
+    def _prompts(self) -> Prompts:
+        from convo_local.prompts import Prompts
+
+        return Prompts(self._prompts_folder)
+
+    @cached_property
+    def _file(self) -> ModelFile | None:
+        """The model's file, None where the caller brought a model of its own."""
+        from convo_local.llm.files import find_model
+
+        if self._wanted is None or isinstance(self._wanted, str | Path):
+            return find_model(self._wanted)
+        return None
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        from convo_local.llm.files import fingerprint
+
+        return fingerprint(self._file.path) if self._file else self._model.info.fingerprint
+
+    @cached_property
+    def _model(self) -> LanguageModel:
+        if self._file is not None:
+            from convo_local.llm.model import LlamaModel
+
+            return LlamaModel(self._file)
+        assert self._wanted is not None
+        assert not isinstance(self._wanted, str | Path)
+        return self._wanted
+
+    def _generate(self, transcript: Transcript, speaker: str, key: str) -> FeedbackResult:
+        from convo_local import digest as digests
+
+        clock = _Clock()
+        with clock("measure"):
+            measured = measure(transcript)
+            moments = measured.moments_of(speaker)
+            ranges = score_ranges(measured.signals[speaker], moments, people=len(transcript.speakers))
+            digest = digests.build(transcript, measured, speaker, self._prompts, full=self._context == "full")
+        with clock("load"):
+            session = _Session(self._model, digest, self._progress)
+        with clock("judge"):
+            scores, chosen = self._judge(session, speaker, ranges)
+        with clock("write"):
+            items = _items(chosen)
+            mode = self._mode()
+            prose = self._write(session, items, mode, transcript.speakers)
+        feedback = _assemble(transcript, measured, speaker, scores, items, prose)
+        _require_grounded(feedback, transcript, speaker)
+        notes = (*self._model.info.notes, *_thin(feedback), *prose.notes)
+        return FeedbackResult(
+            id="fb_" + key.rpartition("-")[2][:16],
+            speaker=speaker,
+            created_at=_now(),
+            feedback=feedback,
+            signals=dict(measured.signals),
+            moments=moments,
+            timestamps=tuple(transcript.timestamp(transcript.segments[m.segment]) for m in moments),
+            ranges=tuple(ranges[c] for c in CATEGORIES),
+            provenance=self._provenance(transcript, digest, session.usage, clock, mode, prose, notes),
+        )
+
+    def _judge(
+        self, session: _Session, speaker: str, ranges: Mapping[str, ScoreRange]
+    ) -> tuple[CategoryScores, dict[Polarity, list[Candidate]]]:
+        """Scores, read before anything that was said; and the moments to show. One run."""
+        scoring = [self._score_branch(speaker, ranges[c]) for c in CATEGORIES]
+        polarities: list[Polarity] = [p for p in ("growth", "strength") if len(session.digest.of(p)) > 1]
+        selecting = [self._select_branch(speaker, session.digest, p) for p in polarities]
+        outputs = session.run([*scoring, *selecting])
+        scores = {c: score_in(ranges[c], o.probabilities) for c, o in zip(CATEGORIES, outputs, strict=False)}
+        chosen: dict[Polarity, list[Candidate]] = {p: session.digest.of(p) for p in ("growth", "strength")}
+        for polarity, output in zip(polarities, outputs[len(scoring) :], strict=True):
+            chosen[polarity] = pick(session.digest.of(polarity), output.probabilities)
+        return CategoryScores.model_validate(scores), chosen
+
+    def _score_branch(self, speaker: str, evidence: ScoreRange) -> Branch:
+        from convo_local.llm.types import Branch
+
+        task = self._prompts.render(
+            "score", speaker=speaker, category=_words(evidence.category), evidence=list(evidence.evidence)
+        )
+        return Branch(task, labels=DIGITS, after=1)
+
+    def _select_branch(self, speaker: str, digest: Digest, polarity: Polarity) -> Branch:
+        from convo_local.llm.types import Branch
+
+        letters = tuple(c.letter for c in digest.of(polarity))
+        task = self._prompts.render("select", speaker=speaker, polarity=polarity, letters=letters)
+        return Branch(task, labels=letters)
+
+    def _mode(self) -> Literal["free", "guided"]:
+        if self._prose == "auto":
+            return "free" if self._model.info.parameters >= FREE_FROM else "guided"
+        return self._prose
+
+    def _write(self, session: _Session, items: Sequence[Item], mode: str, names: Sequence[str]) -> Prose:
+        from convo_local import prose
+
+        if mode == "free":
+            return prose.free(items, self._prompts, session.run, names)
+        return prose.guided(items, self._prompts, session.run)
+
+    def _provenance(
+        self,
+        transcript: Transcript,
+        digest: Digest,
+        usage: Usage,
+        clock: _Clock,
+        mode: str,
+        prose: Prose,
+        notes: tuple[str, ...],
+    ) -> Provenance:
+        info = self._model.info
+        return Provenance(
+            model=info.name,
+            model_fingerprint=info.fingerprint,
+            model_parameters=info.parameters,
+            prose=mode,
+            context=self._context,
+            segments_read=digest.segments_read,
+            segments_total=len(transcript.spoken),
+            prompts_hash=self._prompts.hash,
+            tokens_prefilled=usage.prefilled,
+            tokens_free=usage.free,
+            tokens_forced=usage.forced,
+            seconds=clock.seconds,
+            versions=_versions(),
+            prose_rewritten=prose.rewritten,
+            prose_replaced=prose.replaced,
+            notes=notes,
+        )
+
+
+@dataclass
+class _Session:
+    """One feedback's runs of the model over one digest, and the tokens they took."""
+
+    model: LanguageModel
+    digest: Digest
+    progress: Progress | None
+    usage: Usage = field(init=False)
+
+    def __post_init__(self) -> None:
+        from convo_local.llm.types import Prompt, Usage
+
+        self.usage = Usage()
+        self._prompt = Prompt(self.digest.system, self.digest.parts)
+
+    def run(self, branches: Sequence[Branch]) -> Sequence[Output]:
+        from convo_local.llm.types import no_progress
+
+        result = self.model.run(self._prompt, branches, progress=self.progress or no_progress)
+        self.usage.prefilled += result.usage.prefilled
+        self.usage.free += result.usage.free
+        self.usage.forced += result.usage.forced
+        return result.outputs
+
+
+class _Clock:
+    """Seconds per stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[stage] = round(time.perf_counter() - start, 3)
+
+
+def speakers_with_turns(transcript: Transcript, *, least: int = LEAST_TURNS) -> list[str]:
+    """Who spoke at least `least` turns, in order of first appearance."""
+    turns = [turn.speaker for turn in transcript.turns]
+    return [name for name in transcript.speakers if turns.count(name) >= least]
+
+
+def score_in(allowed: ScoreRange, probabilities: Sequence[float]) -> float:
+    """The model's expected score within the range that the evidence allows, to the nearest 0.5.
+
+    Digit d of 0 to 9 stands for the score 10 d / 9. The expectation is over the digits inside the range; where none
+    is, or the model gives them nothing, it is the middle of the range.
+    """
+    inside = [(10 * d / 9, p) for d, p in enumerate(probabilities) if allowed.low <= 10 * d / 9 <= allowed.high]
+    mass = sum(p for _, p in inside)
+    middle = (allowed.low + allowed.high) / 2
+    expected = sum(value * p for value, p in inside) / mass if mass > 0 else middle
+    return min(max(nearest_half(expected), allowed.low), allowed.high)
+
+
+def pick(candidates: Sequence[Candidate], probabilities: Sequence[float]) -> list[Candidate]:
+    """The candidates to show, best first: how much each weighs, times how likely the model finds it.
+
+    One of each kind comes before a second of any. At most `SHOWN`.
+    """
+    ranked = sorted(
+        zip(candidates, probabilities, strict=True), key=lambda pair: (-pair[0].weight * pair[1], pair[0].letter)
+    )
+    firsts: dict[str, Candidate] = {}
+    for candidate, _ in ranked:
+        firsts.setdefault(candidate.moment.kind, candidate)
+    again = [c for c, _ in ranked if c not in firsts.values()]
+    return [*firsts.values(), *again][:SHOWN]
+
+
+def _items(chosen: Mapping[Polarity, Sequence[Candidate]]) -> list[Item]:
+    """What to word: the top priority, the strengths, the growth areas, and a plan for two or three of them."""
+    from convo_local.prose import Item
+
+    growth, strengths = list(chosen["growth"])[:SHOWN], list(chosen["strength"])[:SHOWN]
+    plan = (growth + strengths)[: max(2, len(growth))]
+    return [
+        Item("top", (growth or strengths)[0]),
+        *(Item("strength", c) for c in strengths),
+        *(Item("growth", c) for c in growth),
+        *(Item("plan", c) for c in plan),
+    ]
+
+
+def _assemble(
+    transcript: Transcript,
+    measured: Measurement,
+    speaker: str,
+    scores: CategoryScores,
+    items: Sequence[Item],
+    prose: Prose,
+) -> Feedback:
+    """Facts by code, words by the model."""
+    pairs = list(zip(items, prose.words, strict=True))
+
+    def at(item: Item) -> str:
+        return transcript.timestamp(transcript.segments[item.candidate.moment.segment])
+
+    return Feedback(
+        overall_score=scores.mean(),
+        top_priority=next(
+            TopPriority(quote=item.candidate.moment.quote, **words) for item, words in pairs if item.role == "top"
+        ),
+        strengths=[
+            Strength(
+                category=item.candidate.moment.category,
+                timestamp=at(item),
+                quote=item.candidate.moment.quote,
+                **words,
+            )
+            for item, words in pairs
+            if item.role == "strength"
+        ],
+        growth_areas=[
+            GrowthArea(category=item.candidate.moment.category, timestamp=at(item), **words)
+            for item, words in pairs
+            if item.role == "growth"
+        ],
+        category_scores=scores,
+        talk_listen_ratio=_ratio(measured, speaker),
+        action_plan=[words["plan"] for item, words in pairs if item.role == "plan"],
+    )
+
+
+def _ratio(measured: Measurement, speaker: str) -> float:
+    """Talk share, to two decimals: with words as its fallback it is measurable for everybody who spoke."""
+    share = measured.signals[speaker].talk_share
+    assert isinstance(share, float | int)
+    return round(float(share), 2)
+
+
+def _require_grounded(feedback: Feedback, transcript: Transcript, speaker: str) -> None:
+    """The last check before anything is kept: quotes are verbatim and the speaker's own, at their own times."""
+    own = [s for s in transcript.spoken if s.speaker == speaker]
+    if not any(feedback.top_priority.quote in s.text for s in own):
+        raise OutputError("the top priority's quote is not the speaker's", raw=feedback.top_priority.quote)
+    for strength in feedback.strengths:
+        if not any(strength.quote in s.text and transcript.timestamp(s) == strength.timestamp for s in own):
+            raise OutputError("a strength's quote is not the speaker's at that time", raw=strength.quote)
+    times = {transcript.timestamp(s) for s in own}
+    for area in feedback.growth_areas:
+        if area.timestamp not in times:
+            raise OutputError("a growth area's time is not one of the speaker's", raw=area.timestamp)
+
+
+def _thin(feedback: Feedback) -> list[str]:
+    """What is shorter than usual because the evidence is."""
+    counts = {"strength": len(feedback.strengths), "growth area": len(feedback.growth_areas)}
+    return [
+        f"{found} {name}{'' if found == 1 else 's'} shown: the transcript holds no more"
+        for name, found in counts.items()
+        if found < 2
+    ]
+
+
+def _words(category: str) -> str:
+    """A wire name as words: timeManagement -> time management."""
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in category)
+
+
+def _now() -> datetime:
+    """UTC, whole milliseconds: what the wire shows, so that a cached answer shows the same."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def _versions() -> dict[str, str]:
+    from importlib.metadata import version
+
+    return {"convo-local": __version__, **{name: version(name) for name in ("llama-cpp-python", "llguidance")}}
+
+
+def _store(cache: Store | Path | str | bool | None) -> Store | None:
+    if isinstance(cache, Store):
+        return cache
+    if cache is None or cache is False:
+        return None
+    return Store() if cache is True else Store(Path(cache))

@@ -1,0 +1,170 @@
+"""The digest: what the model sees of a meeting, within a token budget.
+
+Its first part holds the measured facts only. Scores are read after that part, so nothing that anybody said can move
+them. Its second part holds the ranked moments, a segment or two around each. It does not grow with the meeting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from convo_local.measure.types import Measurement, Moment, NotMeasurable, Polarity, SpeakerSignals
+from convo_local.prompts import Prompts
+from convo_local.transcript import UNKNOWN_SPEAKER, Segment, Transcript, clock
+
+MOST = 6  # candidates of one polarity: twice what is shown, so that the model has a choice and the prompt stays short
+BUDGET = 1000  # tokens of the moments' part
+LINE_WORDS = 18  # words shown of a segment beside a moment
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A moment that the model may pick, under a one-letter name. `lines` are it and its neighbours, as prompted."""
+
+    letter: str
+    moment: Moment
+    lines: tuple[str, ...]
+
+    @property
+    def weight(self) -> float:
+        """How much it counts before the model has judged, above 0."""
+        return max(0.01, self.moment.salience * self.moment.confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The two parts of the prompt, the candidates in them, and how many segments are shown."""
+
+    system: str
+    parts: tuple[str, str]
+    candidates: tuple[Candidate, ...]
+    segments_read: int
+
+    def of(self, polarity: Polarity) -> list[Candidate]:
+        """The candidates of one polarity, the most salient first."""
+        return [c for c in self.candidates if c.moment.polarity == polarity]
+
+
+def build(
+    transcript: Transcript, measurement: Measurement, speaker: str, prompts: Prompts, *, full: bool = False
+) -> Digest:
+    """The digest of one speaker's meeting; with `full` the whole transcript stands before the moments."""
+    growth = shortlist(measurement.moments_of(speaker), "growth")
+    strengths = shortlist(measurement.moments_of(speaker), "strength")
+    candidates = _within_budget(transcript, _interleave(growth, strengths))
+    shown = {c.moment.segment + step for c in candidates for step in (-1, 0, 1)} & {s.index for s in transcript.spoken}
+    moments = prompts.render(
+        "moments",
+        speaker=speaker,
+        moments=[
+            {
+                "letter": c.letter,
+                "category": c.moment.category,
+                "polarity": c.moment.polarity,
+                "fact": c.moment.fact,
+                "lines": c.lines,
+            }
+            for c in candidates
+        ],
+    )
+    if full:
+        moments = prompts.render("transcript", lines=[line(transcript, s) for s in transcript.spoken]) + moments
+    facts = prompts.render(
+        "facts",
+        speaker=speaker,
+        segments=len(transcript.spoken),
+        people=len(transcript.speakers),
+        length=length(transcript),
+        facts=describe(measurement.signals[speaker]),
+    )
+    system = prompts.render("system", speaker=speaker)
+    return Digest(system, (facts, moments), candidates, len(transcript.spoken) if full else len(shown))
+
+
+def shortlist(moments: Iterable[Moment], polarity: Polarity) -> list[Moment]:
+    """The most salient moments, one of each kind first, then second ones; one per segment, `MOST` at most."""
+    ranked = sorted(
+        (m for m in moments if m.polarity == polarity), key=lambda m: (-m.salience * m.confidence, m.segment, m.kind)
+    )
+    firsts: list[Moment] = []
+    seconds: list[Moment] = []
+    for moment in ranked:
+        (seconds if moment.kind in {m.kind for m in firsts} else firsts).append(moment)
+    chosen: list[Moment] = []
+    for moment in firsts + seconds:
+        if moment.segment not in {m.segment for m in chosen}:
+            chosen.append(moment)
+    return chosen[:MOST]
+
+
+def describe(signals: SpeakerSignals) -> list[str]:
+    """The measured facts, a line each; what is not measurable is said together, with the reason."""
+    lines = []
+    missing: dict[str, list[str]] = {}
+    for name, (unit, _) in SpeakerSignals.definitions().items():
+        value, label = getattr(signals, name), name.replace("_", " ")
+        if isinstance(value, NotMeasurable):
+            missing.setdefault(value.reason, []).append(label)
+        elif name == "talk_share":
+            lines.append(f"{label}: {value:.0%} of all speakers' {signals.talk_share_basis}")
+        elif isinstance(value, float | int):
+            number = f"{value:.1f}".removesuffix(".0")
+            lines.append(f"{label}: {number}" + (f" {unit}" if unit in ("s", "words/min") else ""))
+    lines += [f"not measurable, {reason}: {', '.join(labels)}" for reason, labels in missing.items()]
+    return lines
+
+
+def line(transcript: Transcript, segment: Segment, *, words: int | None = None) -> str:
+    """A segment as the prompt shows it: time, speaker, text, cut to `words`."""
+    spoken = segment.text.split()
+    text = " ".join(spoken if words is None else spoken[:words])
+    cut = " …" if words is not None and len(spoken) > words else ""
+    return f"{transcript.timestamp(segment)} {segment.speaker or UNKNOWN_SPEAKER}: {text}{cut}"
+
+
+def length(transcript: Transcript) -> str | None:
+    """How long the meeting was, None where the file has no times."""
+    if not transcript.has_times:
+        return None
+    times = [t for s in transcript.spoken for t in (s.start, s.end) if t is not None]
+    return clock(max(times) - min(times))
+
+
+def estimate_tokens(text: str) -> int:
+    """A cautious guess: English has about four characters a token."""
+    return len(text.encode("utf-8")) // 4 + 1
+
+
+def _interleave(growth: Sequence[Moment], strengths: Sequence[Moment]) -> list[Moment]:
+    """Growth and strength in turn, so that a budget cuts both."""
+    both: list[Moment] = []
+    for i in range(MOST):
+        both += [*growth[i : i + 1], *strengths[i : i + 1]]
+    return both
+
+
+def _within_budget(transcript: Transcript, moments: Sequence[Moment]) -> tuple[Candidate, ...]:
+    """As many as the budget holds, at least one of each polarity; growth first, each polarity by salience."""
+    kept: list[Candidate] = []
+    used = 0
+    for moment in moments:
+        lines = _around(transcript, moment)
+        cost = estimate_tokens(moment.fact) + sum(estimate_tokens(text) for text in lines) + 12
+        if used + cost > BUDGET and any(c.moment.polarity == moment.polarity for c in kept):
+            continue
+        used += cost
+        kept.append(Candidate("", moment, lines))
+    kept.sort(key=lambda c: c.moment.polarity)
+    return tuple(Candidate(letter, c.moment, c.lines) for letter, c in zip(ascii_uppercase, kept, strict=False))
+
+
+def _around(transcript: Transcript, moment: Moment) -> tuple[str, ...]:
+    """The segment before, the quote, and the segment after."""
+    spoken = transcript.spoken
+    at = next(i for i, s in enumerate(spoken) if s.index == moment.segment)
+    before = [line(transcript, s, words=LINE_WORDS) for s in spoken[max(0, at - 1) : at]]
+    after = [line(transcript, s, words=LINE_WORDS) for s in spoken[at + 1 : at + 2]]
+    stamp = transcript.timestamp(spoken[at])
+    return (*before, f'{stamp} {moment.speaker}: "{moment.quote}"', *after)

@@ -1,0 +1,262 @@
+"""A GGUF model run by llama.cpp: the only module that imports llama_cpp.
+
+It uses llama.cpp's C API through llama-cpp-python's bindings: the high-level class would redirect the process's output
+while loading, and has no branches.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import llama_cpp
+import numpy as np
+
+from convo_local.errors import ContextError, ModelError
+from convo_local.llm import chat, schema
+from convo_local.llm.decode import PREFIX, Decoder, Job, Row
+from convo_local.llm.files import ModelFile, check_gguf, fingerprint
+from convo_local.llm.types import Branch, ModelInfo, Output, Progress, Prompt, RunResult, Usage, no_progress
+
+if TYPE_CHECKING:
+    from llguidance import LLTokenizer
+    from numpy.typing import NDArray
+
+BATCH = 512  # rows in one llama_decode
+SEQUENCES = 17  # the prefix and 16 branches
+CONTEXT_STEP = 1024  # contexts are allocated in these steps, as large as the prompt needs
+CONTEXT_LEAST = 4096  # enough for a digest and its branches, so that one feedback allocates once
+
+_problems: list[str] = []  # llama.cpp's warnings and errors since the last load; shown only when a load fails
+
+
+def _keep_log(level: int, text: bytes, _: object) -> None:
+    if level >= 3:  # warnings and errors; llama.cpp never writes to stdout or stderr while this is set
+        _problems.append(text.decode("utf-8", "replace").strip())
+        del _problems[:-20]
+
+
+_log_callback = llama_cpp.llama_log_callback(_keep_log)  # a collected callback would crash the process
+
+
+class LlamaModel:
+    """A model file, loaded on the first run; deterministic: the same prompt and branches give the same outputs.
+
+    `context` caps the context in tokens (default: what the model was trained for); `threads` defaults to the usable
+    cores.
+    """
+
+    def __init__(self, file: ModelFile, *, context: int | None = None, threads: int | None = None) -> None:
+        self._file = file
+        self._header = check_gguf(file.path)
+        self._threads = threads or usable_cores()
+        trained = self._header.context_length or CONTEXT_LEAST
+        self._scaffold, note = chat.scaffold(self._header.chat_template)
+        self.info = ModelInfo(
+            name=file.name,
+            fingerprint=fingerprint(file.path),
+            parameters=self._header.parameters,
+            context=min(context or trained, trained),
+            notes=(note,) if note else (),
+        )
+        self._context: _Context | None = None
+        self._held: list[list[int]] = []  # the parts of the prefix that sequence 0 holds
+
+    def run(self, prompt: Prompt, branches: Sequence[Branch], *, progress: Progress = no_progress) -> RunResult:
+        """See `LanguageModel.run`."""
+        parts = self._tokens(prompt)
+        forks = [len(prompt.context) if branch.after is None else branch.after for branch in branches]
+        jobs = [self._job(branch) for branch in branches]
+        context = self._fit(sum(map(len, parts)), jobs)
+        usage = Usage()
+        expected = sum(map(len, parts)) + sum(len(job.suffix) for job in jobs)
+
+        def tick() -> None:
+            progress("read" if usage.free == 0 else "write", usage.prefilled + usage.free, expected)
+
+        decoder = Decoder(context, lambda: self._model.lltokenizer, usage, tick)
+        held, self._held = self._held, []  # while it runs, and after a failure, nothing is known to be held
+        if held != parts[: len(held)] or any(fork + 1 < len(held) for fork in forks):
+            context.clear()
+            held = []
+        outputs: dict[int, Output] = {}
+        for fork in sorted(set(forks)):
+            self._read(decoder, parts[: fork + 1], held)
+            held = parts[: fork + 1]
+            here = [i for i, at in enumerate(forks) if at == fork]
+            done = decoder.run(sum(map(len, held)), [jobs[i] for i in here], context.cells)
+            outputs.update(zip(here, done, strict=True))
+        self._held = held
+        return RunResult(tuple(outputs[i] for i in range(len(branches))), usage)
+
+    def close(self) -> None:
+        """Free the weights and the context; the next run loads them again."""
+        if self._context is not None:
+            self._context.close()
+        if "_model" in self.__dict__:
+            self._model.close()
+            del self.__dict__["_model"]
+        self._context, self._held = None, []
+
+    @cached_property
+    def _model(self) -> _Weights:
+        return _Weights(self._file.path)
+
+    def _tokens(self, prompt: Prompt) -> list[list[int]]:
+        """The prefix in parts: the scaffold with control tokens, what it holds without."""
+        model, cut = self._model, self._scaffold
+        head = model.tokenize(cut.head, special=True)
+        if model.adds_bos and (not head or head[0] != model.bos):
+            head = [model.bos, *head]
+        system = model.tokenize(prompt.system, special=False)
+        middle = model.tokenize(cut.middle, special=True)
+        return [[*head, *system, *middle], *(model.tokenize(part, special=False) for part in prompt.context)]
+
+    def _job(self, branch: Branch) -> Job:
+        model = self._model
+        suffix = [*model.tokenize(branch.task, special=False), *model.tokenize(self._scaffold.tail, special=True)]
+        if branch.schema is not None:
+            return Job(suffix, grammar=schema.grammar(branch.schema), max_tokens=branch.max_tokens)
+        return Job(suffix, labels=[model.label(label) for label in branch.labels])
+
+    def _fit(self, prefix: int, jobs: Sequence[Job]) -> _Context:
+        """A context for the prefix and as many branches as run at once; raises `ContextError` before decoding."""
+        needs = [len(job.suffix) + (job.max_tokens if job.grammar else 0) for job in jobs]
+        least = prefix + max(needs, default=0)
+        if least > self.info.context:
+            raise ContextError(needed=least, available=self.info.context)
+        together = sum(sorted(needs, reverse=True)[: SEQUENCES - 1])
+        wanted = max(CONTEXT_LEAST, -(-(prefix + together) // CONTEXT_STEP) * CONTEXT_STEP)
+        cells = max(least, min(wanted, self.info.context))
+        if self._context is None or self._context.cells < cells:
+            if self._context is not None:
+                self._context.close()
+            self._context, self._held = _Context(self._model, cells, self._threads), []
+        return self._context
+
+    @staticmethod
+    def _read(decoder: Decoder, parts: list[list[int]], held: list[list[int]]) -> None:
+        """Feed the parts that are not held yet.
+
+        Each part is a batch or more of its own, cut the same way always: equal prompts give equal logits, to the bit.
+        """
+        position = sum(map(len, held))
+        for part in parts[len(held) :]:
+            decoder.prefill(part, position)
+            position += len(part)
+
+
+class _Weights:
+    """A loaded model and its vocabulary."""
+
+    def __init__(self, path: Path) -> None:
+        llama_cpp.llama_log_set(_log_callback, None)
+        llama_cpp.llama_backend_init()
+        _problems.clear()
+        params = llama_cpp.llama_model_default_params()
+        pointer = llama_cpp.llama_model_load_from_file(os.fsencode(path), params)
+        if not pointer:
+            why = next((p for p in _problems if "error" in p), _problems[0] if _problems else "no reason given")
+            raise ModelError(f"{path}: llama.cpp cannot load this model ({why}); check the file, or get it again")
+        self.pointer = pointer
+        self.vocab = llama_cpp.llama_model_get_vocab(pointer)
+        self.tokens = int(llama_cpp.llama_vocab_n_tokens(self.vocab))
+        self.bos = int(llama_cpp.llama_vocab_bos(self.vocab))
+        self.adds_bos = bool(llama_cpp.llama_vocab_get_add_bos(self.vocab))
+
+    def tokenize(self, text: str, *, special: bool) -> list[int]:
+        """Token ids. With `special=False` text that looks like a control token stays text."""
+        raw = text.encode("utf-8", "replace")
+        out = (llama_cpp.llama_token * (len(raw) + 8))()
+        count = llama_cpp.llama_tokenize(self.vocab, raw, len(raw), out, len(out), False, special)
+        if count < 0:
+            raise ModelError(f"the model's tokenizer failed on a text of {len(raw)} bytes")
+        return list(out[:count])
+
+    def label(self, label: str) -> int:
+        """The one token of a label at the start of a line."""
+        start = self.tokenize("\n", special=False)
+        ids = self.tokenize(f"\n{label}", special=False)[len(start) :]
+        if len(ids) != 1:
+            raise ModelError(f"this model's tokenizer splits the label {label!r}; use another model")
+        return ids[0]
+
+    @cached_property
+    def lltokenizer(self) -> LLTokenizer:
+        """llguidance's view of the vocabulary; 0.4 s for 49,000 tokens, so built on the first grammar."""
+        from llguidance.llamacpp import lltokenizer_from_vocab
+
+        return lltokenizer_from_vocab(self.vocab)
+
+    def close(self) -> None:
+        llama_cpp.llama_model_free(self.pointer)
+
+
+class _Context:
+    """llama.cpp's context with one unified cache that all sequences share: the `Engine` of `Decoder`."""
+
+    batch_size = BATCH
+    sequences = SEQUENCES
+
+    def __init__(self, model: _Weights, cells: int, threads: int) -> None:
+        params = llama_cpp.llama_context_default_params()
+        params.n_ctx, params.n_batch, params.n_ubatch = cells, BATCH, BATCH
+        params.n_seq_max, params.kv_unified = SEQUENCES, True  # unified: branches share the prefix's cells
+        params.n_threads = params.n_threads_batch = threads
+        self._vocabulary = model.tokens
+        self._pointer: Any = llama_cpp.llama_init_from_model(model.pointer, params)
+        if not self._pointer:
+            raise ModelError(f"no memory for a context of {cells} tokens; use a smaller model or --context digest")
+        self._memory = llama_cpp.llama_get_memory(self._pointer)
+        self._batch = llama_cpp.llama_batch_init(BATCH, 0, 1)
+        self.cells = cells
+
+    def decode(self, rows: Sequence[Row]) -> None:
+        batch = self._batch
+        batch.n_tokens = len(rows)
+        for i, row in enumerate(rows):
+            batch.token[i], batch.pos[i], batch.n_seq_id[i] = row.token, row.position, 1
+            batch.seq_id[i][0], batch.logits[i] = row.sequence, row.logits
+        status = llama_cpp.llama_decode(self._pointer, batch)
+        if status:
+            raise ModelError(f"llama.cpp could not decode {len(rows)} tokens (status {status})")
+
+    def logits(self, row: int) -> NDArray[np.float32]:
+        pointer = llama_cpp.llama_get_logits_ith(self._pointer, row)
+        return np.ctypeslib.as_array(pointer, shape=(self._vocabulary,))
+
+    def copy_prefix(self, sequence: int) -> None:
+        llama_cpp.llama_memory_seq_cp(self._memory, PREFIX, sequence, -1, -1)
+
+    def drop(self, sequence: int) -> None:
+        llama_cpp.llama_memory_seq_rm(self._memory, sequence, -1, -1)
+
+    def clear(self) -> None:
+        llama_cpp.llama_memory_clear(self._memory, False)
+
+    def close(self) -> None:
+        llama_cpp.llama_batch_free(self._batch)
+        llama_cpp.llama_free(self._pointer)
+
+
+def usable_cores() -> int:
+    """Cores this process may use; half of them above 4, taken for hyper-threads."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+    return cores if cores <= 4 else cores // 2
+
+
+def runtime() -> dict[str, str]:
+    """Versions and abilities of llama.cpp here: for `doctor`."""
+    llama_cpp.llama_log_set(_log_callback, None)
+    return {
+        "llama-cpp-python": llama_cpp.__version__,
+        "features": llama_cpp.llama_print_system_info().decode("utf-8", "replace").strip(),
+        "offload": "GPU" if llama_cpp.llama_supports_gpu_offload() else "CPU",
+        "machine": platform.machine(),
+        "threads": str(usable_cores()),
+    }

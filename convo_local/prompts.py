@@ -1,0 +1,99 @@
+"""Prompts and phrasings: Jinja templates and TOML files that a person can edit.
+
+Templates are looked up in the user's folder, then in the wheel's `convo_local/prompts` or the checkout's `prompts/`.
+An undefined variable is an error. The hash of every file that can be used is part of the cache's key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from convo_local.errors import PromptError
+from convo_local.paths import resource_dir
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+class Prompts:
+    """The templates and phrasings in force. `folder` overrides single files of the shipped set."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folders = [f for f in (folder, resource_dir("prompts")) if f is not None]
+        if folder is not None and not folder.is_dir():
+            raise PromptError("is not a folder of prompts", path=folder)
+        self._phrases: dict[str, dict[str, list[str]]] = {}
+
+    @cached_property
+    def hash(self) -> str:
+        """`sha256:` and the hash of the names and contents of all files in force."""
+        digest = hashlib.sha256()
+        for name, path in sorted(self._files().items()):
+            content = path.read_bytes()
+            digest.update(f"{name}\0{len(content)}\0".encode())
+            digest.update(content)
+        return "sha256:" + digest.hexdigest()
+
+    def render(self, name: str, **values: object) -> str:
+        """A template's text. Raises `PromptError` for a missing template, a mistake in it, or an undefined variable."""
+        from jinja2 import TemplateError
+
+        try:
+            return self._environment.get_template(f"{name}.j2").render(**values)
+        except TemplateError as error:
+            raise PromptError(f"template {name}.j2: {error}") from error
+
+    def phrasings(self, kind: str, field: str, slots: Mapping[str, Any]) -> list[str]:
+        """The phrasings of one field of one kind of moment that the known slots can fill, rendered, in file order.
+
+        A phrasing that uses a slot which is not known is left out, so none can say what was not measured.
+        """
+        from jinja2 import TemplateError, meta
+
+        rendered = []
+        for source in self._phrase_file(kind).get(field, []):
+            try:
+                needed = meta.find_undeclared_variables(self._environment.parse(source))
+                if needed <= slots.keys():
+                    rendered.append(self._environment.from_string(source).render(slots))
+            except TemplateError as error:
+                raise PromptError(f"phrases/en/{kind}.toml: {source!r}: {error}") from error
+        return rendered
+
+    @cached_property
+    def _environment(self) -> Environment:
+        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2.sandbox import SandboxedEnvironment
+
+        return SandboxedEnvironment(
+            loader=FileSystemLoader(self._folders),
+            undefined=StrictUndefined,
+            autoescape=False,  # plain text for a model, not HTML
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def _phrase_file(self, kind: str) -> dict[str, list[str]]:
+        if kind not in self._phrases:
+            name = f"phrases/en/{kind}.toml"
+            path = self._files().get(name)
+            if path is None:
+                raise PromptError(f"there is no {name}")
+            try:
+                self._phrases[kind] = tomllib.loads(path.read_text(encoding="utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise PromptError(str(error), path=path) from error
+        return self._phrases[kind]
+
+    def _files(self) -> dict[str, Path]:
+        """Name relative to the folder -> file; the user's folder wins."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self._folders):
+            for pattern in ("*.j2", "phrases/*/*.toml"):
+                found.update({path.relative_to(folder).as_posix(): path for path in folder.glob(pattern)})
+        return found

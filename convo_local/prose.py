@@ -1,0 +1,151 @@
+"""Wording the chosen moments: free prose by models that can write, guided phrasings by those that cannot.
+
+Guided: every field is one of the phrasings that the moment's own facts can fill; the model chooses, under a grammar.
+Free: the model writes under a grammar, then the check; what fails is written once more, then chosen as in guided prose.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from convo_local.check import unsupported
+from convo_local.digest import Candidate
+from convo_local.errors import OutputError, PromptError
+from convo_local.llm import schema
+from convo_local.llm.types import Branch, Output
+from convo_local.prompts import Prompts
+
+Role: TypeAlias = Literal["top", "strength", "growth", "plan"]
+
+FIELDS: dict[Role, tuple[str, ...]] = {
+    "top": ("focus", "reason", "alternative"),
+    "strength": ("description",),
+    "growth": ("description", "suggestion"),
+    "plan": ("plan",),
+}
+LENGTHS = {  # characters of free prose, least and most: those of the coaching examples that set the tone
+    "focus": (20, 70),
+    "reason": (60, 240),
+    "alternative": (20, 160),
+    "description": (50, 180),
+    "suggestion": (40, 160),
+    "plan": (40, 160),
+}
+QUESTIONS = {
+    "focus": "What is the headline?",
+    "reason": "Why does it matter?",
+    "alternative": "What could have been said instead?",
+    "description": "What happened?",
+    "suggestion": "What to do next time?",
+    "plan": "What is the action for the next meeting?",
+}
+
+Run: TypeAlias = Callable[[Sequence[Branch]], Sequence[Output]]
+"""Runs branches over the digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to word: a chosen moment in the role in which it is shown."""
+
+    role: Role
+    candidate: Candidate
+
+
+Words: TypeAlias = dict[str, str]
+
+
+@dataclass(slots=True)
+class Prose:
+    """The words of each item, by field; how many items were written again, and how many were replaced by phrasings."""
+
+    words: list[Words]
+    rewritten: int = 0
+    replaced: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def guided(items: Sequence[Item], prompts: Prompts, run: Run) -> Prose:
+    """One phrasing per field, the model's choice; a field with a single phrasing is not asked for."""
+    asked: list[tuple[int, str, list[str]]] = []
+    words: list[Words] = [{} for _ in items]
+    for index, item in enumerate(items):
+        for name in FIELDS[item.role]:
+            options = _options(items, index, name, prompts)
+            words[index][name] = options[0]
+            if len(options) > 1:
+                asked.append((index, name, options))
+    branches = [
+        Branch(
+            prompts.render("guided", letter=items[index].candidate.letter, question=QUESTIONS[name]),
+            schema=schema.choice(options),
+        )
+        for index, name, options in asked
+    ]
+    for (index, name, options), output in zip(asked, run(branches) if branches else (), strict=True):
+        chosen = json.loads(output.text)
+        if chosen not in options:
+            raise OutputError("the model chose a phrasing that was not offered", raw=output.text)
+        words[index][name] = chosen
+    return Prose(words)
+
+
+def free(items: Sequence[Item], prompts: Prompts, run: Run, names: Sequence[str]) -> Prose:
+    """Prose by the model, checked; what has no ground is written once more, then replaced by guided phrasings."""
+    words: list[Words | None] = [None] * len(items)
+    avoid: list[list[str]] = [[] for _ in items]
+    prose = Prose([])
+    for attempt in (1, 2):
+        open_items = [i for i, found in enumerate(words) if found is None]
+        if not open_items:
+            break
+        prose.rewritten += len(open_items) if attempt == 2 else 0
+        outputs = run([_free_branch(items[i], prompts, avoid[i]) for i in open_items])
+        for i, output in zip(open_items, outputs, strict=True):
+            written = json.loads(output.text)
+            avoid[i] = _faults(written, items[i], names, [w for w in words if w])
+            words[i] = None if avoid[i] else written
+    rest = [i for i, found in enumerate(words) if found is None]
+    if rest:
+        prose.replaced = len(rest)
+        for i, chosen in zip(rest, guided([items[i] for i in rest], prompts, run).words, strict=True):
+            words[i] = chosen
+    prose.words = [w for w in words if w is not None]
+    return prose
+
+
+def _options(items: Sequence[Item], index: int, name: str, prompts: Prompts) -> list[str]:
+    """The phrasings for one field. Items of one kind and role share them out, so that none is said twice."""
+    item = items[index]
+    moment = item.candidate.moment
+    options = prompts.phrasings(moment.kind, name, moment.slots)
+    if not options:
+        raise PromptError(f"no phrasing of {name!r} for {moment.kind!r} fits the slots {sorted(moment.slots)}")
+    same = [i for i, it in enumerate(items) if it.role == item.role and it.candidate.moment.kind == moment.kind]
+    share = options[same.index(index) :: len(same)]
+    return share or options
+
+
+def _free_branch(item: Item, prompts: Prompts, avoid: Sequence[str]) -> Branch:
+    fields: dict[str, Any] = {name: schema.text(*LENGTHS[name]) for name in FIELDS[item.role]}
+    task = prompts.render(
+        "free",
+        role=item.role,
+        letter=item.candidate.letter,
+        speaker=item.candidate.moment.speaker,
+        fact=item.candidate.moment.fact,
+        avoid=list(avoid),
+    )
+    return Branch(task, schema=schema.record(fields), max_tokens=sum(LENGTHS[n][1] for n in fields) // 2 + 40)
+
+
+def _faults(written: Words, item: Item, names: Sequence[str], others: Sequence[Words]) -> list[str]:
+    """What is wrong with an item's prose: words without ground, and sentences that another item has already."""
+    moment = item.candidate.moment
+    grounds = [moment.fact, moment.quote, *item.candidate.lines, *(str(v) for v in moment.slots.values())]
+    faults = [w for text in written.values() for w in unsupported(text, grounds, names)]
+    said = {text for other in others for text in other.values()}
+    return faults + [text for text in written.values() if text in said]

@@ -1,0 +1,175 @@
+"""Feedback and measurements for a terminal: scores as bars, the top priority first, quotes with their times."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from convo_local.feedback import Feedback, FeedbackResult
+from convo_local.measure import Measurement, NotMeasurable, SpeakerSignals
+from convo_local.transcript import Transcript
+
+BAR = 20  # cells of a full score bar
+
+LABELS = {
+    "clarity": "Clarity",
+    "listening": "Listening",
+    "time_management": "Time management",
+    "collaboration": "Collaboration",
+    "decision_making": "Decision making",
+}
+CATEGORY_LABELS = {
+    "clarity": "Clarity",
+    "listening": "Listening",
+    "timeManagement": "Time management",
+    "collaboration": "Collaboration",
+    "decisionMaking": "Decision making",
+}
+
+
+def printable(text: str) -> str:
+    """Text that cannot drive a terminal: control, bidirectional and other invisible characters become visible marks."""
+    return "".join(c if c == "\n" or not _unsafe(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def feedback(result: FeedbackResult) -> RenderableType:
+    """One result as a screen of text."""
+    found = result.feedback
+    return Group(
+        Text(),
+        _headline(result),
+        Text(),
+        _scores(found),
+        Text(),
+        _top_priority(found, _time_of_top(result)),
+        *_section("What went well", [_strength(found, i) for i in range(len(found.strengths))]),
+        *_section("What to work on", [_growth(found, i) for i in range(len(found.growth_areas))]),
+        *_section("Next meeting", [Text(f"{n}. {printable(step)}") for n, step in enumerate(found.action_plan, 1)]),
+        Text(),
+        _footer(result),
+    )
+
+
+def measurement(transcript: Transcript, measured: Measurement) -> RenderableType:
+    """The signals of every speaker as a table, and how many moments were found."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("")
+    for name in measured.signals:
+        table.add_column(printable(name), justify="right")
+    reasons: dict[str, int] = {}
+    for field in SpeakerSignals.definitions():
+        cells = [_cell(getattr(s, field), field, reasons) for s in measured.signals.values()]
+        table.add_row(field.replace("_", " "), *cells)
+    for polarity, label in (("strength", "moments done well"), ("growth", "moments to work on")):
+        counts = [sum(m.polarity == polarity for m in measured.moments_of(n)) for n in measured.signals]
+        table.add_row(label, *map(str, counts))
+    source = transcript.source.name if transcript.source else "transcript"
+    head = Text(f"{printable(source)}: {len(transcript.spoken)} segments, read as {transcript.format}")
+    notes = [Text(f"[{n}] not measurable: {reason}", style="dim") for reason, n in reasons.items()]
+    return Group(Text(), head, table, *notes)
+
+
+def _headline(result: FeedbackResult) -> Text:
+    text = Text()
+    text.append(printable(result.speaker), style="bold")
+    text.append(f"   overall {result.feedback.overall_score:.1f} of 10", style="bold cyan")
+    text.append(f"   spoke {result.feedback.talk_listen_ratio:.0%} of the ")
+    text.append("time" if result.signals[result.speaker].talk_share_basis == "time" else "words")
+    return text
+
+
+def _scores(found: Feedback) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for field, label in LABELS.items():
+        value: float = getattr(found.category_scores, field)
+        full = round(value / 10 * BAR)
+        bar = Text("█" * full, style="cyan")
+        bar.append("░" * (BAR - full), style="dim")
+        table.add_row(f"  {label}", bar, f"{value:.1f}")
+    return table
+
+
+def _top_priority(found: Feedback, time: str | None) -> Panel:
+    top = found.top_priority
+    body = Text()
+    body.append(f"{printable(top.focus)}\n\n", style="bold")
+    body.append("You said" + (f" at {time}" if time else "") + "\n", style="dim")
+    body.append(f"  “{printable(top.quote)}”\n")
+    body.append("You could say\n", style="dim")
+    body.append(f"  “{printable(top.alternative)}”\n\n", style="green")
+    body.append(printable(top.reason))
+    return Panel(body, title="Top priority", title_align="left", border_style="cyan", padding=(1, 2))
+
+
+def _section(title: str, entries: list[Text]) -> list[RenderableType]:
+    if not entries:
+        return []
+    return [Text(), Text(title, style="bold"), *(Padding(entry, (0, 0, 0, 2)) for entry in entries)]
+
+
+def _strength(found: Feedback, index: int) -> Text:
+    item = found.strengths[index]
+    text = _place(item.timestamp, item.category)
+    text.append(f"{printable(item.description)}\n")
+    text.append(f"“{printable(item.quote)}”", style="italic dim")
+    return text
+
+
+def _growth(found: Feedback, index: int) -> Text:
+    item = found.growth_areas[index]
+    text = _place(item.timestamp, item.category)
+    text.append(f"{printable(item.description)}\n")
+    text.append(f"→ {printable(item.suggestion)}", style="green")
+    return text
+
+
+def _place(timestamp: str, category: str) -> Text:
+    text = Text()
+    text.append(f"{timestamp}  ", style="cyan")
+    text.append(f"{CATEGORY_LABELS[category]}\n", style="dim")
+    return text
+
+
+def _time_of_top(result: FeedbackResult) -> str | None:
+    quote = result.feedback.top_priority.quote
+    times = (at for m, at in zip(result.moments, result.timestamps, strict=True) if m.quote == quote)
+    return next(times, None)
+
+
+def _footer(result: FeedbackResult) -> Text:
+    about = result.provenance
+    text = Text(style="dim")
+    text.append(f"{printable(about.model)}, {about.prose} prose")
+    text.append(f", {about.segments_read} of {about.segments_total} segments in the prompt")
+    text.append(", from the cache" if result.cached else f", {sum(about.seconds.values()):.1f} s")
+    for note in about.notes:
+        text.append(f"\nnote: {printable(note)}")
+    return text
+
+
+def _cell(value: object, field: str, reasons: dict[str, int]) -> str:
+    if isinstance(value, NotMeasurable):
+        return f"[{reasons.setdefault(value.reason, len(reasons) + 1)}]"
+    if isinstance(value, str):
+        return value
+    assert isinstance(value, float | int)
+    return f"{value:.0%}" if field == "talk_share" else f"{value:.1f}".removesuffix(".0")
+
+
+def _unsafe(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co") and character != "\N{ZERO WIDTH JOINER}"
+
+
+def as_table(rows: Mapping[str, str]) -> Table:
+    """Two plain columns."""
+    table = Table.grid(padding=(0, 2))
+    for name, value in rows.items():
+        table.add_row(Text(name, style="dim"), Text(printable(value)))
+    return table
