@@ -8,10 +8,9 @@ from collections.abc import Iterable
 _NUMBER = re.compile(r"\d+(?:[.:,]\d+)*")
 _NAME = re.compile(r"\b[A-Z][\w'’-]+")  # noqa: RUF001  # a typographic apostrophe is part of a name
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s+|[“\"(]\s*)$")
-_NUMBER_WORDS = frozenset(
-    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty"]
-    + ["thirty", "forty", "fifty", "sixty", "hundred", "thousand", "twice", "thrice", "dozen"]
-)
+_SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twice", "thrice")
+_LARGE = ("fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "hundred", "thousand", "dozen")
+_NUMBER_WORDS = frozenset(_SMALL + _LARGE)
 _ALWAYS = frozenset(["I", "I'm", "I'd", "I'll", "I've", "You", "You're", "Your"])
 
 

@@ -1,0 +1,25 @@
+"""SRT: numbered cues with times, speakers as `Name: text` if at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from convo_local.formats.cues import ARROW, named_segments, parse_cues
+from convo_local.formats.rows import assemble
+from convo_local.formats.source import Source
+from convo_local.transcript import Transcript
+
+# What players understand as style; every other `<` is text.
+_STYLE = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^>]*)?>|\{\\an?\d+\}", re.IGNORECASE)
+
+
+def sniff(source: Source) -> bool:
+    """A cue's times in one of the first two lines that are not empty."""
+    return any(ARROW in line for line in source.text.lstrip().split("\n", 2)[:2])
+
+
+def read(source: Source) -> Transcript:
+    """Every cue in order, styles removed. Raises `TranscriptError` with the line of a broken cue time."""
+    cues = [replace(cue, lines=tuple(_STYLE.sub("", line) for line in cue.lines)) for cue in parse_cues(source)]
+    return assemble(named_segments(cues))

@@ -1,0 +1,96 @@
+"""WebVTT, as the W3C defines it and as Zoom, Teams, Webex and Google Meet write it.
+
+https://www.w3.org/TR/webvtt1/. Speakers are voice tags (`<v Name>`), Webex ids (`1 "Name" (id)`) or, in files that have
+neither, `Name: text` (Zoom). NOTE, STYLE and REGION blocks and cue settings are not speech.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from convo_local.formats.cues import ARROW, Cue, join_lines, named_segments, parse_cues
+from convo_local.formats.labels import clean_label
+from convo_local.formats.rows import assemble
+from convo_local.formats.source import Source
+from convo_local.transcript import Segment, Transcript
+
+_HEADER = re.compile(r"WEBVTT(?:[ \t\n]|$)")
+_NOT_SPEECH = re.compile(r"NOTE(?:[ \t].*)?|STYLE\s*|REGION\s*|Style:\s*|Region:\s*")
+_WEBEX_ID = re.compile(r'\d+ "(.*)" \(\d*\)')
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:\s([^>]*))?>|(</v>)")
+# The tags of the standard and inner times; every other `<` is text.
+_MARKUP = re.compile(r"</?(?:c|i|b|u|ruby|rt|v|lang|font)(?:\.[^\s>]*)?(?:\s[^>]*)?>|<[\d:]+[.,]\d{1,3}>")
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
+
+
+def sniff(source: Source) -> bool:
+    """The header, or a `.vtt` file whose tool forgot it."""
+    if _HEADER.match(source.text):
+        return True
+    return source.suffix == ".vtt" and any(ARROW in line for line in source.text.lstrip().split("\n", 2)[:2])
+
+
+def read(source: Source) -> Transcript:
+    """Every cue in order, one segment for each voice in it. Raises `TranscriptError` with a broken cue time's line."""
+    cues = [cue for cue in parse_cues(source, _after_header(source)) if not _is_aside(cue)]
+    if any(_voices(cue) for cue in cues):
+        return assemble(segment for cue in cues for segment in _voiced(cue))
+    return assemble(named_segments([replace(cue, lines=tuple(map(_plain, cue.lines))) for cue in cues]))
+
+
+def _after_header(source: Source) -> int:
+    """The first line after the header's block, whose other lines (Kind, Language) are not cues."""
+    if not _HEADER.match(source.text):
+        return 0
+    for at, line in enumerate(source.lines):
+        if not line.strip():
+            return at
+        if ARROW in line:  # a tool that writes no empty line after the header
+            return max(at - 1, 1)
+    return len(source.lines)
+
+
+def _is_aside(cue: Cue) -> bool:
+    return cue.start is None and bool(_NOT_SPEECH.fullmatch(cue.lines[0]))
+
+
+def _voices(cue: Cue) -> bool:
+    return bool(_WEBEX_ID.fullmatch(cue.id) or any("<v" in line and _VOICE.search(line) for line in cue.lines))
+
+
+def _voiced(cue: Cue) -> Iterator[Segment]:
+    """The cue's segments by voice; words outside every voice have the Webex id's speaker, or none."""
+    webex = _WEBEX_ID.fullmatch(cue.id)
+    outside = clean_label(webex[1]) if webex else None
+    pieces = _by_voice(join_lines(cue.lines), outside)
+    for speaker, text in pieces or [(outside, "")]:
+        yield cue.segment(speaker, text)
+
+
+def _by_voice(payload: str, outside: str | None) -> Sequence[tuple[str | None, str]]:
+    """(speaker, text) in order; neighbours of one voice are joined, an empty stretch outside the voices is nothing."""
+    found: list[tuple[str | None, str]] = []
+
+    def add(speaker: str | None, marked: str, named: bool) -> None:
+        text = _plain(marked).strip()
+        if found and found[-1][0] == speaker and (text or named):
+            found[-1] = (speaker, f"{found[-1][1]} {text}".strip())
+        elif text or named:
+            found.append((speaker, text))
+
+    speaker, named, at = outside, False, 0
+    for tag in _VOICE.finditer(payload):
+        add(speaker, payload[at : tag.start()], named)
+        named = tag[2] is None
+        speaker = clean_label(_plain(tag[1] or "")) if named else outside
+        at = tag.end()
+    add(speaker, payload[at:], named)
+    return found
+
+
+def _plain(marked: str) -> str:
+    """Text without tags, its character references resolved."""
+    return _REFERENCE.sub(lambda reference: html.unescape(reference[0]), _MARKUP.sub("", marked))

@@ -1,0 +1,89 @@
+"""What a detector is given, and how it makes a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from convo_local.measure.kinds import KINDS
+from convo_local.measure.overlap import Overlap
+from convo_local.measure.reading import Floor, Reading, Row
+from convo_local.measure.text import Sentence, quote
+from convo_local.measure.types import Moment
+
+Slot = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """`speaker` asked `other` by name in a sentence; whether `other` had the next turn."""
+
+    turn: Floor
+    row: Row
+    sentence: Sentence
+    other: str
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One meeting, measured as far as detectors need it."""
+
+    reading: Reading
+    overlaps: tuple[Overlap, ...]
+    invitations: tuple[Invitation, ...]
+    shares: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def turns(self) -> list[Floor]:
+        return self.reading.turns
+
+    def named_turns(self) -> Iterator[tuple[Floor, str]]:
+        for turn in self.turns:
+            if turn.speaker is not None:
+                yield turn, turn.speaker
+
+    def sentences(self) -> Iterator[tuple[Floor, Row, Sentence]]:
+        """Every sentence of a named speaker's turns, in order."""
+        for turn, _ in self.named_turns():
+            for row in turn.rows:
+                for sentence in row.sentences:
+                    yield turn, row, sentence
+
+    def other(self, turn: Floor) -> str | None:
+        """Who is being replied to: the previous turn's speaker."""
+        previous = self.reading.previous_turn(turn)
+        return None if previous is None else previous.speaker
+
+    def when(self, row: Row) -> str:
+        return self.reading.transcript.timestamp(row.segment)
+
+    def moment(
+        self,
+        kind: str,
+        row: Row,
+        sentence: Sentence | None,
+        fact: str,
+        *,
+        salience: float,
+        confidence: float,
+        around: int = 0,
+        **slots: Slot,
+    ) -> Moment:
+        """A moment of a kind in a row. `fact` is completed with the time and a full stop; None slots are left out."""
+        speaker = row.speaker
+        assert speaker is not None  # detectors look at named speakers only
+        known = {name: value for name, value in slots.items() if value is not None and value != ""}
+        at = {"time": self.when(row)} if row.segment.start is not None else {}
+        return Moment(
+            kind=kind,
+            category=KINDS[kind].category,
+            polarity=KINDS[kind].polarity,
+            speaker=speaker,
+            segment=row.segment.index,
+            quote=row.segment.text.strip()[:200].strip() if sentence is None else quote(sentence, around=around),
+            fact=f"{fact} ({self.when(row)}).",
+            salience=round(min(1.0, max(0.0, salience)), 3),
+            confidence=confidence,
+            slots={"speaker": speaker, **at, **known},
+        )

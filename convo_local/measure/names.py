@@ -1,0 +1,67 @@
+"""First names of the people in a transcript, and where somebody is spoken to or named.
+
+A label gives a first name when it looks like a person's: not a role ("Project Manager"), a letter ("A") or a colour.
+Matching is case-sensitive and on whole words. Two people who share a first name give none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from convo_local.measure.lexicon import words_in
+
+_PART = re.compile(r"[^\W\d_][\w'’\-]*")  # noqa: RUF001 - typographic apostrophe
+
+
+class Names:
+    """First names of labels, each leading to its label."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        firsts = {label: first for label in labels if (first := first_name(label)) is not None}
+        shared = Counter(firsts.values())
+        self.labels: dict[str, str] = {first: label for label, first in firsts.items() if shared[first] == 1}
+
+    @cached_property
+    def _any(self) -> re.Pattern[str] | None:
+        if not self.labels:
+            return None
+        options = "|".join(re.escape(n) for n in sorted(self.labels, key=len, reverse=True))
+        return re.compile(rf"(?<![\w'’-])({options})(?![\w-])")  # noqa: RUF001
+
+    def mentioned(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, re.Match[str]]]:
+        """(label, match) of each first name in the text."""
+        if self._any is None or not any(c.isalpha() for c in text):
+            return
+        for match in self._any.finditer(text, start, len(text) if end is None else end):
+            yield self.labels[match.group(1)], match
+
+    def addressed(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, re.Match[str]]]:
+        """Names in the place of an address: between pauses ("Ana, …", ", Ana?") rather than inside a clause."""
+        for label, match in self.mentioned(text, start, end):
+            before = text[start : match.start()].rstrip()
+            after = text[match.end() : len(text) if end is None else end].lstrip()
+            opens = not before or before[-1] in ",.?!;:-–—…" or _lead_in(before)  # noqa: RUF001
+            closes = not after or after[0] in ",.?!;:-–—…"  # noqa: RUF001
+            if closes and opens:
+                yield label, match
+
+    def vocative_used(self, text: str) -> bool:
+        """Whether anybody is addressed by a label's name in the text."""
+        return next(self.addressed(text), None) is not None
+
+
+def first_name(label: str) -> str | None:
+    """The first name that a label gives, or None for roles, letters, colours and numbers."""
+    parts = _PART.findall(label)
+    if not parts or len(parts[0]) < 2 or any(p.lower() in words_in("not_names") for p in parts):
+        return None
+    return None if any(c.isdigit() for c in parts[0]) else parts[0]
+
+
+def _lead_in(before: str) -> bool:
+    """The text before is only a greeting or a lead-in ("So Ana, …", "Thanks Ana, …")."""
+    words = [w.lower() for w in _PART.findall(before.rsplit(".", 1)[-1].rsplit(",", 1)[-1])]
+    return all(w in words_in("lead_ins") for w in words)

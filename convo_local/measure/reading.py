@@ -1,0 +1,253 @@
+"""A transcript made ready for measuring: rows in order of time, backchannels told apart, turns, names, word counts.
+
+Built once and shared by the signals and every detector; linear in the number of segments.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from convo_local.measure.lexicon import phrases
+from convo_local.measure.names import Names
+from convo_local.measure.questions import Openness, openness
+from convo_local.measure.text import Sentence, content_words, sentences_of
+from convo_local.transcript import Segment, Transcript
+
+BACKCHANNEL_WORDS = 4  # "yeah, yeah, okay, right": longer runs are answers or comments
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One segment, read. Times are whole milliseconds, None where the source has none."""
+
+    place: int
+    segment: Segment
+    sentences: tuple[Sentence, ...]
+    words: int
+    start: int | None
+    end: int | None
+    questions: dict[int, Openness] = field(default_factory=dict)
+    backchannel: bool = False
+    turn: int = -1
+
+    @property
+    def speaker(self) -> str | None:
+        return self.segment.speaker
+
+    @property
+    def asks(self) -> bool:
+        """Its last sentence, or the one before a short tag, is a question."""
+        last = len(self.sentences) - 1
+        return last in self.questions or (last > 0 and last - 1 in self.questions and len(self.sentences[last].words) <= 2)
+
+
+@dataclass(slots=True, eq=False)
+class Floor:
+    """A turn: rows of one speaker, others' backchannels left out."""
+
+    place: int
+    speaker: str | None
+    rows: list[Row]
+
+    @property
+    def words(self) -> int:
+        return sum(r.words for r in self.rows)
+
+    @property
+    def first(self) -> Row:
+        return self.rows[0]
+
+    @property
+    def last(self) -> Row:
+        return self.rows[-1]
+
+    @property
+    def longest(self) -> Row:
+        return max(self.rows, key=lambda r: r.words)
+
+    @property
+    def asks(self) -> bool:
+        return self.last.asks
+
+    def seconds(self) -> float | None:
+        """Time spoken in the turn, own overlaps counted once; None where a row has no end."""
+        return spoken_seconds(self.rows)
+
+    def opening(self, words: int = 40) -> list[tuple[Row, Sentence]]:
+        """The first sentences, until that many words are through."""
+        found: list[tuple[Row, Sentence]] = []
+        for row in self.rows:
+            for sentence in row.sentences:
+                found.append((row, sentence))
+                words -= len(sentence.words)
+                if words <= 0:
+                    return found
+        return found
+
+    def content(self, last: int = 80) -> Counter[str]:
+        """Content words of its last sentences, about that many words back."""
+        counts: Counter[str] = Counter()
+        for row in reversed(self.rows):
+            for sentence in reversed(row.sentences):
+                counts.update(content_words(sentence.norms))
+                last -= len(sentence.words)
+                if last <= 0:
+                    return counts
+        return counts
+
+
+class Reading:
+    """What signals and detectors read."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
+        self.rows = _rows(transcript)
+        self._mark_backchannels()
+        self.turns = self._turns()
+        self.names = Names(transcript.speakers)
+
+    @cached_property
+    def content_rows(self) -> list[Row]:
+        """Rows that hold words and are not backchannels, in order."""
+        return [r for r in self.rows if r.words and not r.backchannel]
+
+    @cached_property
+    def rows_of(self) -> dict[str, list[Row]]:
+        """Each named speaker's rows, those without a word included."""
+        mine: dict[str, list[Row]] = {speaker: [] for speaker in self.transcript.speakers}
+        for row in self.rows:
+            if row.speaker is not None:
+                mine[row.speaker].append(row)
+        return mine
+
+    @cached_property
+    def turns_of(self) -> dict[str, list[Floor]]:
+        """Each named speaker's turns."""
+        mine: dict[str, list[Floor]] = {speaker: [] for speaker in self.transcript.speakers}
+        for turn in self.turns:
+            if turn.speaker is not None:
+                mine[turn.speaker].append(turn)
+        return mine
+
+    @cached_property
+    def people(self) -> int:
+        """Named speakers who said a word."""
+        return sum(1 for rows in self.rows_of.values() if any(r.words for r in rows))
+
+    @cached_property
+    def row_frequency(self) -> Counter[str]:
+        """In how many rows each content word stands."""
+        counts: Counter[str] = Counter()
+        for row in self.rows:
+            counts.update({w for s in row.sentences for w in content_words(s.norms)})
+        return counts
+
+    @cached_property
+    def punctuated(self) -> bool:
+        """Most longer rows end in a full stop or the like, so that a missing one means something."""
+        ends = [r.sentences[-1].finished for r in self.rows if r.words >= 4]
+        return bool(ends) and sum(ends) >= 0.6 * len(ends)
+
+    @cached_property
+    def serial(self) -> bool:
+        """Segments laid end to end, without gap or overlap, so that neither shows anything."""
+        spans = [(r.start, r.end) for r in self.rows if r.start is not None and r.end is not None]
+        touching = sum(1 for (_, end), (start, _) in zip(spans, spans[1:], strict=False) if abs(start - end) <= 1)
+        return len(spans) > 2 and touching >= 0.9 * (len(spans) - 1)
+
+    def rare(self, word: str) -> bool:
+        """A content word that is not said all over this meeting: at most in 3 % of its rows, or in 6 rows."""
+        return self.row_frequency[word] <= max(6, 0.03 * len(self.rows))
+
+    def previous_turn(self, turn: Floor) -> Floor | None:
+        return self.turns[turn.place - 1] if turn.place > 0 else None
+
+    def next_turn(self, turn: Floor) -> Floor | None:
+        return self.turns[turn.place + 1] if turn.place + 1 < len(self.turns) else None
+
+    def turn_of(self, row: Row) -> Floor:
+        return self.turns[row.turn]
+
+    def before(self, turn: Floor) -> Floor | None:
+        """The previous turn, where a named other said more than a word or two in it."""
+        previous = self.previous_turn(turn)
+        return previous if previous is not None and previous.speaker is not None and previous.words >= 3 else None
+
+    def _mark_backchannels(self) -> None:
+        """See `SpeakerSignals.backchannels_given` and `signals.py` for the definition."""
+        following = _following_speakers(self.rows)
+        holder: Row | None = None
+        for row, after in zip(self.rows, following, strict=True):
+            if not row.words:
+                continue
+            answers = holder is not None and holder.asks and holder.speaker != row.speaker
+            if _acknowledges(row) and holder is not None and holder.speaker != row.speaker and not answers:
+                row.backchannel = after != row.speaker or row.speaker is None
+            if not row.backchannel:
+                holder = row
+
+    def _turns(self) -> list[Floor]:
+        turns: list[Floor] = []
+        for row in self.rows:
+            if not row.words or row.backchannel:
+                continue
+            if not turns or turns[-1].speaker != row.speaker:
+                turns.append(Floor(len(turns), row.speaker, []))
+            turns[-1].rows.append(row)
+            row.turn = turns[-1].place
+        return turns
+
+
+def spoken_seconds(rows: list[Row]) -> float | None:
+    """Length of the union of the rows' intervals, in seconds; None where an end is missing. Rows are in order of start."""
+    total = 0
+    reach: int | None = None
+    for row in rows:
+        if row.start is None or row.end is None:
+            return None
+        begin = row.start if reach is None else max(row.start, reach)
+        total += max(0, row.end - begin)
+        reach = row.end if reach is None else max(reach, row.end)
+    return total / 1000
+
+
+def _rows(transcript: Transcript) -> list[Row]:
+    spoken = list(transcript.spoken)
+    if transcript.has_times:
+        spoken.sort(key=lambda s: (_milliseconds(s.start) or 0, s.index))
+    return [_row(place, segment) for place, segment in enumerate(spoken)]
+
+
+def _row(place: int, segment: Segment) -> Row:
+    sentences = sentences_of(segment.text)
+    start, end = _milliseconds(segment.start), _milliseconds(segment.end)
+    if start is not None and end is not None:
+        end = max(start, end)
+    questions = {i: kind for i, s in enumerate(sentences) if (kind := openness(s)) is not None}
+    return Row(place, segment, sentences, sum(len(s.words) for s in sentences), start, end, questions)
+
+
+def _milliseconds(seconds: float | None) -> int | None:
+    return None if seconds is None or not math.isfinite(seconds) else round(seconds * 1000)
+
+
+def _acknowledges(row: Row) -> bool:
+    """Made only of acknowledgements, few, and asking nothing."""
+    if row.words > BACKCHANNEL_WORDS or row.questions:
+        return False
+    words = [w for s in row.sentences for w in s.norms]
+    return phrases("acknowledgements").cover(words)
+
+
+def _following_speakers(rows: list[Row]) -> list[str | None]:
+    """For each row, who says the next thing that is more than an acknowledgement (None: nobody or nobody known)."""
+    following: list[str | None] = [None] * len(rows)
+    speaker: str | None = None
+    for place in range(len(rows) - 1, -1, -1):
+        following[place] = speaker
+        if rows[place].words and not _acknowledges(rows[place]):
+            speaker = rows[place].speaker
+    return following

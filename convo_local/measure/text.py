@@ -1,0 +1,254 @@
+"""Words, sentences and quotes of one segment's text, with their places in it.
+
+Annotations ([laugh], {vocalsound}, (inaudible), <unk>, $ for laughter, *cough*) and cut-off words ("m-", "th-") are
+not words. Every place is an offset into the text as the source gave it, so that whatever is quoted is verbatim.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from convo_local.measure.lexicon import phrases, words_in
+
+QUOTE_LIMIT = 200  # characters
+TOPIC_WORDS = 8
+
+_ANNOTATION = re.compile(
+    r"\[[^\]]{0,60}\]|\{[^}]{0,60}\}|<[^>]{0,60}>|\$(?!\s?\d)|\*[a-z ]{2,30}\*"
+    r"|\((?:inaudible|unintelligible|laugh\w*|laughter|crosstalk|pause|music|applause|silence|noise|cough\w*|sigh\w*)[^)]{0,30}\)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:[_'’.\-](?!-)[^\W_]+)*(-(?!-))?|'(?:kay|cause|til|em)\b", re.IGNORECASE)  # noqa: RUF001 - typographic apostrophe
+_CUT_OFF = re.compile(r"(?:--+|—|–|…|\.\.\.|\{disfmarker\}|-)[\s\"”'’.]*$")  # noqa: RUF001 - dashes as they are written
+_END = re.compile(r"(?:[.?!]+|…)[\"'”’)]*(?=\s|$)")  # noqa: RUF001
+_ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|no|inc|ltd|jr|sr)|(?:^|\s|\.)[A-Za-z])$", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:…]|\.{2,}|--+|—|–|\s-\s|[\[{<$]")  # noqa: RUF001
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: normalised (lower case, straight apostrophe) and its place."""
+
+    norm: str
+    start: int
+    end: int
+
+
+class Sentence:
+    """One sentence of a segment: its words, and where it stands in the segment's text."""
+
+    def __init__(self, text: str, start: int, end: int, words: tuple[Word, ...]) -> None:
+        self.source = text
+        self.start = start
+        self.end = end
+        self.words = words
+
+    @cached_property
+    def norms(self) -> tuple[str, ...]:
+        """All words, fillers included."""
+        return tuple(w.norm for w in self.words)
+
+    @cached_property
+    def lean(self) -> tuple[Word, ...]:
+        """The words without filled pauses: what patterns read."""
+        pauses = words_in("pauses")
+        return tuple(w for w in self.words if w.norm not in pauses)
+
+    @cached_property
+    def lean_norms(self) -> tuple[str, ...]:
+        return tuple(w.norm for w in self.lean)
+
+    @cached_property
+    def norm(self) -> str:
+        """The lean words with single spaces."""
+        return " ".join(self.lean_norms)
+
+    @cached_property
+    def opening(self) -> int:
+        """The first lean word after lead-ins such as "so, well, I mean"; 0 where nothing would be left."""
+        place = phrases("lead_ins").skip(self.lean_norms)
+        return place if place < len(self.lean) else 0
+
+    @property
+    def text(self) -> str:
+        return self.source[self.start : self.end]
+
+    @property
+    def finished(self) -> bool:
+        """Ends with a full stop, a question or an exclamation mark, and with no mark of being cut off."""
+        text = self.text.rstrip("\"'”’) ")  # noqa: RUF001
+        return text.endswith((".", "?", "!")) and not self.cut_off
+
+    @property
+    def cut_off(self) -> bool:
+        """Ends with a mark of being cut off: a dash, an ellipsis, {disfmarker}, half a word."""
+        return bool(_CUT_OFF.search(self.text))
+
+    @property
+    def asks(self) -> bool:
+        """Carries a question mark."""
+        return "?" in self.source[max(self.start, self.end - 4) : self.end]
+
+    def slice_text(self, first: int, count: int) -> str:
+        """The verbatim text of `count` lean words from `first`."""
+        words = self.lean[first : first + count]
+        return self.source[words[0].start : words[-1].end] if words else ""
+
+
+def blank_annotations(text: str) -> str:
+    """The text with annotations replaced by as many spaces: offsets stay."""
+    if not any(c in text for c in "[{<($*"):
+        return text
+    return _ANNOTATION.sub(lambda m: " " * len(m.group()), text)
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of a text; half words ("m-") and annotations are not among them."""
+    return tuple(
+        Word(m.group().lower().replace("’", "'"), m.start(), m.end())  # noqa: RUF001
+        for m in _WORD.finditer(blank_annotations(text))
+        if not m.group(1)
+    )
+
+
+def sentences_of(text: str) -> tuple[Sentence, ...]:
+    """The sentences that hold a word, in order. A text without punctuation is one sentence."""
+    clean = blank_annotations(text)
+    words = words_of(text)
+    sentences: list[Sentence] = []
+    place = start = 0
+    for end in [*_ends(clean), len(text)]:
+        inside = []
+        while place < len(words) and words[place].end <= end:
+            inside.append(words[place])
+            place += 1
+        if inside:
+            begin = min(inside[0].start, _first_mark(clean, start, inside[0].start))
+            sentences.append(Sentence(text, begin, _trim_end(text, begin, end), tuple(inside)))
+            start = end
+        elif sentences and clean[start:end].strip(" \t\n.") == "":
+            start = end
+    return tuple(sentences)
+
+
+def quote(sentence: Sentence, *, around: int = 0) -> str:
+    """The sentence verbatim; where it is too long, at most `QUOTE_LIMIT` characters cut at words.
+
+    `around` is an offset into the segment's text that the quote must hold; the quote then begins at the last clause
+    before it.
+    """
+    start, end = sentence.start, sentence.end
+    if end - start <= QUOTE_LIMIT:
+        return sentence.source[start:end]
+    if around > start + QUOTE_LIMIT - 60:
+        start = _clause_before(sentence, around)
+    return _cut(sentence.source, start, end)
+
+
+def topic(sentence: Sentence, *, start: int = 0) -> str | None:
+    """A clause of the sentence that reads well on its own, verbatim, at most `TOPIC_WORDS` words; None if there is none.
+
+    `start` is the first lean word to look at. Lead-ins are skipped; a clause that stammers, is cut off or ends in a
+    function word is not used.
+    """
+    for clause in _clauses(sentence, start):
+        if (words := _readable(sentence, clause)) is not None:
+            return sentence.source[words[0].start : words[-1].end]
+    return None
+
+
+def content_words(norms: tuple[str, ...]) -> list[str]:
+    """Words that are not function words, of three letters and more, plurals folded."""
+    function = words_in("function_words")
+    return [fold(w) for w in norms if w not in function and len(w) > 2]
+
+
+def fold(word: str) -> str:
+    """A word without its possessive or plural s: enough to see "price" in "prices"."""
+    word = word.removesuffix("'s")
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _ends(clean: str) -> list[int]:
+    ends = []
+    for m in _END.finditer(clean):
+        dot = m.group().startswith(".") and len(m.group()) == 1
+        if dot and _ABBREVIATION.search(clean[max(0, m.start() - 6) : m.start()]) and m.end() < len(clean.rstrip()):
+            continue
+        ends.append(m.end())
+    return ends
+
+
+def _first_mark(clean: str, start: int, word: int) -> int:
+    """Where a currency sign or an opening quote directly before the first word begins."""
+    begin = word
+    while begin > start and clean[begin - 1] in "$€£\"“'‘(#":  # noqa: RUF001
+        begin -= 1
+    return begin
+
+
+def _trim_end(text: str, begin: int, end: int) -> int:
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _clause_before(sentence: Sentence, around: int) -> int:
+    text = sentence.source
+    floor = max(sentence.start, around - 120)
+    marks = [m.end() for m in _CLAUSE.finditer(text, floor, around)]
+    start = marks[0] if marks else floor
+    inside = [w.start for w in sentence.words if start <= w.start <= around]
+    return inside[0] if inside else around
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    if end - start <= QUOTE_LIMIT:
+        return text[start:end]
+    piece = text[start : start + QUOTE_LIMIT + 1]
+    space = max(piece.rfind(" "), piece.rfind("\n"), piece.rfind("\t"))
+    return (piece[:space] if space > 0 else piece[:QUOTE_LIMIT]).rstrip(" ,;:\t\n")
+
+
+def _clauses(sentence: Sentence, start: int) -> list[tuple[Word, ...]]:
+    """Runs of words between commas, dashes and annotations."""
+    runs: list[list[Word]] = [[]]
+    previous: Word | None = None
+    for word in sentence.words:
+        if start < len(sentence.lean) and word.start < sentence.lean[start].start:
+            continue
+        if previous is not None and _CLAUSE.search(sentence.source, previous.end, word.start):
+            runs.append([])
+        runs[-1].append(word)
+        previous = word
+    return [tuple(run) for run in runs if run]
+
+
+def _readable(sentence: Sentence, clause: tuple[Word, ...]) -> tuple[Word, ...] | None:
+    norms = tuple(w.norm for w in clause)
+    first = phrases("lead_ins").skip(norms)
+    clause, norms = clause[first:], norms[first:]
+    cut = _cut_length(norms)
+    if cut is None:
+        return None
+    words, kept = clause[:cut], norms[:cut]
+    if any(a == b for a, b in zip(kept, kept[1:], strict=False)) or words_in("pauses").intersection(kept):
+        return None
+    if sum(1 for w in kept if w not in words_in("function_words") and len(w) > 2) < 2:
+        return None
+    between = sentence.source[words[0].start : words[-1].end]
+    if _CUT_OFF.match(sentence.source[words[-1].end :].split(" ")[0] + " ") or re.search(r"-(?:\s|$)|[\[{<_]", between):
+        return None
+    return words
+
+
+def _cut_length(norms: tuple[str, ...]) -> int | None:
+    """How many words to keep: the whole clause, or up to a word before which it may be cut."""
+    function, before = words_in("function_words"), words_in("cut_before")
+    for length in range(min(len(norms), TOPIC_WORDS), 1, -1):
+        whole = length == len(norms)
+        if (whole or norms[length] in before) and norms[length - 1] not in function:
+            return length
+    return None

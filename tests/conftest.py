@@ -1,0 +1,52 @@
+"""Shared by all tests: a folder of their own for data, a fake model, and one real one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import FakeModel
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test touches the user's own data or names."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("CONVO_LOCAL_HOME", str(folder))
+    for name in ("CONVO_LOCAL_ME", "CONVO_LOCAL_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not SHARED.is_dir():
+        pytest.skip("the real meetings (../shared/data) are not here")
+    return SHARED
+
+
+@pytest.fixture
+def fake() -> FakeModel:
+    return FakeModel()
+
+
+@pytest.fixture
+def example() -> Path:
+    return ROOT / "examples" / "one-to-one.vtt"
+
+
+@pytest.fixture(scope="session")
+def real_model() -> Iterator[Any]:
+    """The default model, loaded once for all tests."""
+    from convo_local.llm.files import find_model
+
+    from convo_local.llm.model import LlamaModel
+
+    model = LlamaModel(find_model("smollm2-135m"))
+    yield model
+    model.close()

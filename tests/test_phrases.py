@@ -1,0 +1,185 @@
+"""The guided phrasings: each file belongs to a kind, and whatever is known, something fitting is on offer."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import pytest
+from jinja2 import StrictUndefined, meta, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from convo_local.measure.kinds import KINDS
+
+FOLDER = Path(__file__).resolve().parent.parent / "prompts" / "phrases" / "en"
+ENV = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+
+# field: (phrasings at least, of these with no optional slot and no time at least, shortest, longest)
+GROWTH = {
+    "description": (6, 3, 60, 160),
+    "suggestion": (4, 2, 50, 160),
+    "alternative": (4, 2, 30, 160),
+    "reason": (3, 2, 80, 240),
+    "focus": (3, 2, 25, 70),
+    "plan": (3, 2, 40, 160),
+}
+STRENGTH = {"description": (6, 3, 60, 160), "plan": (2, 2, 40, 160)}
+SENTENCES = ("description", "suggestion", "reason", "plan")
+
+SHORT: dict[str, str | int | float] = {
+    "speaker": "B",
+    "time": "9:30",
+    "other": "A",
+    "topic": "the new plan",
+    "question": "Who signs it?",
+    "filler": "um",
+    "hedge": "maybe",
+    "figure": "40",
+    "deadline": "Monday",
+    "seconds": 0.4,
+    "minutes": 1.5,
+    "count": 2,
+    "words": 40,
+    "turns": 5,
+    "percent": 3,
+    "people": 2,
+    "expected": 50,
+    "wpm": 190,
+}
+LONG: dict[str, str | int | float] = {
+    "speaker": "Project Manager",
+    "time": "1:12:45",
+    "other": "Dr Oyelaran-Whitby",
+    "topic": "some of the rooms could maybe be painted a little earlier",
+    "question": "could we ask the tenants before the painters come to the house?",
+    "filler": "you know",
+    "hedge": "more or less",
+    "figure": "forty-two thousand pounds",
+    "deadline": "the second Friday in October",
+    "seconds": 312.5,
+    "minutes": 12.5,
+    "count": 14,
+    "words": 1250,
+    "turns": 118,
+    "percent": 92,
+    "people": 12,
+    "expected": 33,
+    "wpm": 245,
+}
+
+# Read at import, because the phrasings are the test parameters.
+FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+PHRASINGS = [
+    pytest.param(kind, name, text, id=f"{kind}-{name}-{number}")
+    for kind, fields in FILES.items()
+    if kind in KINDS
+    for name, texts in fields.items()
+    for number, text in enumerate(texts)
+]
+
+
+def limits(kind: str) -> dict[str, tuple[int, int, int, int]]:
+    return GROWTH if KINDS[kind].polarity == "growth" else STRENGTH
+
+
+def optional_slots(kind: str) -> set[str]:
+    return {slot.removesuffix("?") for slot in KINDS[kind].slots if slot.endswith("?")} | {"time"}
+
+
+def sure_slots(kind: str) -> set[str]:
+    return {slot for slot in KINDS[kind].slots if not slot.endswith("?")} | {"speaker"}
+
+
+def used_slots(text: str) -> set[str]:
+    return meta.find_undeclared_variables(ENV.parse(text))
+
+
+def subsets(items: set[str]) -> Iterator[set[str]]:
+    for size in range(len(items) + 1):
+        yield from map(set, itertools.combinations(sorted(items), size))
+
+
+def test_every_kind_has_a_file_and_every_file_a_kind() -> None:
+    assert set(FILES) == set(KINDS)
+
+
+def test_samples_cover_every_slot() -> None:
+    slots = {slot.removesuffix("?") for kind in KINDS.values() for slot in kind.slots}
+    assert slots <= set(SHORT)
+    assert set(SHORT) == set(LONG)
+
+
+@pytest.mark.parametrize("kind", sorted(FILES.keys() & KINDS.keys()))
+def test_each_field_has_enough_phrasings_whatever_is_known(kind: str) -> None:
+    fields = FILES[kind]
+    assert set(fields) == set(limits(kind))
+    for name, (least, always, _, _) in limits(kind).items():
+        used = [used_slots(text) for text in fields[name]]
+        assert len(used) >= least, name
+        for known in subsets(optional_slots(kind)):
+            fitting = [slots for slots in used if slots <= sure_slots(kind) | known]
+            assert len(fitting) >= always, (name, known)
+
+
+@pytest.mark.parametrize("kind", sorted(FILES.keys() & KINDS.keys()))
+def test_each_slot_combination_renders(kind: str) -> None:
+    sure, maybe = sure_slots(kind), optional_slots(kind)
+    for text in itertools.chain.from_iterable(FILES[kind].values()):
+        used = used_slots(text)
+        for known in subsets(maybe):
+            if used <= sure | known:
+                assert ENV.from_string(text).render({slot: SHORT[slot] for slot in sure | known})
+
+
+@pytest.mark.parametrize(("kind", "name", "text"), PHRASINGS)
+def test_references_only_known_slots_as_they_are(kind: str, name: str, text: str) -> None:
+    assert used_slots(text) <= sure_slots(kind) | optional_slots(kind), name
+    for output in ENV.parse(text).body:
+        assert isinstance(output, nodes.Output), "no tags in a phrasing"
+        assert all(isinstance(node, nodes.TemplateData | nodes.Name) for node in output.nodes), "no filters, no tests"
+
+
+@pytest.mark.parametrize("sample", [SHORT, LONG], ids=["short", "long"])
+@pytest.mark.parametrize(("kind", "name", "text"), PHRASINGS)
+def test_reads_as_a_line_of_prose(kind: str, name: str, text: str, sample: dict[str, str | int | float]) -> None:
+    line = ENV.from_string(text).render({slot: sample[slot] for slot in used_slots(text)})
+    _, _, shortest, longest = limits(kind)[name]
+    assert shortest <= len(line) <= longest, (len(line), line)
+    assert line == " ".join(line.split()), "spaces"
+    assert not set(line) & set('{}!"'), line
+    assert line.count("“") == line.count("”")
+    if name in SENTENCES:
+        assert line.endswith((".", "?")) or line.endswith(("?”", ".”")), line
+    if name == "focus":
+        assert not line.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(("kind", "name", "text"), PHRASINGS)
+def test_claims_nothing_of_its_own(kind: str, name: str, text: str) -> None:
+    """Figures come from slots, verbatim words stand in quotation marks, and a growth reason stays careful."""
+    fixed = re.sub(r"\{\{.*?\}\}", "", text)
+    assert not re.search(r"\d", fixed)
+    assert not re.search(r"\b(model|scores?|transcript|algorithm|detect\w*)\b", fixed, re.IGNORECASE)
+    for slot in ("topic", "question", "filler", "hedge"):
+        assert text.count(f"{{{{ {slot} }}}}") == text.count(f"“{{{{ {slot} }}}}”")
+    if name == "reason":
+        assert re.search(r"\b(may|might|can|could|often|tends?|easy|easier|hardly)\b", fixed), (kind, text)
+
+
+@pytest.mark.parametrize("kind", sorted(FILES.keys() & KINDS.keys()))
+def test_no_two_phrasings_are_alike(kind: str) -> None:
+    texts = list(itertools.chain.from_iterable(FILES[kind].values()))
+    for one, two in itertools.combinations(texts, 2):
+        first, second = (re.findall(r"[\w']+", text.lower()) for text in (one, two))
+        assert SequenceMatcher(None, first, second).ratio() < 0.7, (one, two)
+
+
+@pytest.mark.parametrize("kind", sorted(FILES.keys() & KINDS.keys()))
+def test_descriptions_begin_in_different_ways(kind: str) -> None:
+    openings = [" ".join(text.split()[:2]) for text in FILES[kind]["description"]]
+    assert sum(opening.startswith("You ") for opening in openings) <= len(openings) / 2
+    assert len(set(openings)) > len(openings) / 2
