@@ -24,8 +24,15 @@ NOT_MEETINGS = (".tldr.json", ".chat.txt", ".rttm", ".csv", ".nlp")  # beside th
 
 KEYS = {
     "data": ["id", "feedback", "overallScore", "userSpeakerName", "createdAt", "cached"],
-    "feedback": ["overallScore", "topPriority", "strengths", "growthAreas"]
-    + ["categoryScores", "talkListenRatio", "actionPlan"],
+    "feedback": [
+        "overallScore",
+        "topPriority",
+        "strengths",
+        "growthAreas",
+        "categoryScores",
+        "talkListenRatio",
+        "actionPlan",
+    ],
     "top": ["focus", "quote", "reason", "alternative"],
     "strength": ["category", "description", "timestamp", "quote"],
     "growth": ["category", "description", "suggestion", "timestamp"],
