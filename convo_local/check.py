@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 _NUMBER = re.compile(r"\d+(?:[.:,]\d+)*")
 _NAME = re.compile(r"\b[A-Z][\w'’-]+")  # noqa: RUF001  # a typographic apostrophe is part of a name
+_WORD = re.compile(r"[\w'’-]+")  # noqa: RUF001  # as above
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s+|[“\"(]\s*)$")
 _SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twice", "thrice")
 _LARGE = ("fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "hundred", "thousand", "dozen")
@@ -20,7 +21,7 @@ def unsupported(prose: str, grounds: Iterable[str], names: Iterable[str]) -> lis
     A capitalised word counts as a name inside a sentence, and anywhere if it is part of one of `names`.
     """
     ground = " ".join(grounds)
-    known_words = {w.casefold() for w in re.findall(r"[\w'’-]+", ground)}  # noqa: RUF001  # as above
+    known_words = {part for w in _WORD.findall(ground) for part in (w.casefold(), *re.split(r"\W", w.casefold()))}
     numbers = set(_NUMBER.findall(ground))
     people = {part.casefold() for name in names for part in name.split()}
     missing = [n for n in _NUMBER.findall(prose) if n not in numbers]

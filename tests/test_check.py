@@ -38,3 +38,7 @@ def test_prose_with_grounds_passes(prose: str) -> None:
 )
 def test_names_numbers_and_times_without_grounds_are_found(prose: str, missing: list[str]) -> None:
     assert unsupported(prose, [FACT], NAMES) == missing
+
+
+def test_a_hyphenated_number_in_the_grounds_is_a_ground() -> None:
+    assert unsupported("You said “forty-one plates”, forty-one of them.", ["forty-one plates"], []) == []

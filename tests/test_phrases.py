@@ -27,7 +27,13 @@ GROWTH = {
     "focus": (3, 2, 25, 70),
     "plan": (3, 2, 40, 160),
 }
-STRENGTH = {"description": (6, 3, 60, 160), "plan": (2, 2, 40, 160)}
+STRENGTH = {  # all but a suggestion: without growth a strength becomes the top priority
+    "description": (8, 4, 60, 160),
+    "plan": (3, 2, 40, 160),
+    "focus": (3, 2, 25, 70),
+    "reason": (3, 2, 80, 240),
+    "alternative": (3, 2, 30, 160),
+}
 SENTENCES = ("description", "suggestion", "reason", "plan")
 
 SHORT: dict[str, str | int | float] = {
