@@ -42,7 +42,8 @@ ProseMode: TypeAlias = Literal["auto", "free", "guided"]
 ContextMode: TypeAlias = Literal["digest", "full"]
 
 FREE_FROM = 700_000_000  # parameters; models of about 1B and up write sense, smaller ones choose phrasings
-SHOWN = 3  # items of one polarity at most; Convo's example shows two to three
+LEAST_SHOWN, MOST_SHOWN = 2, 3  # items of one polarity; fewer where the transcript holds no more
+TELLING = 0.15  # weight (salience * confidence) from which a moment is worth a third place
 DIGITS = tuple("0123456789")  # the one-token labels of a score; 9 stands for 10
 LEAST_TURNS = 5  # --all-speakers: who spoke less is left out
 
@@ -321,7 +322,7 @@ def score_in(allowed: ScoreRange, probabilities: Sequence[float]) -> float:
 def pick(candidates: Sequence[Candidate], probabilities: Sequence[float]) -> list[Candidate]:
     """The candidates to show, best first: how much each weighs, times how likely the model finds it.
 
-    One of each kind comes before a second of any. At most `SHOWN`.
+    One of each kind; a second of a kind, or one that hardly weighs, only where there would be fewer than two.
     """
     ranked = sorted(
         zip(candidates, probabilities, strict=True), key=lambda pair: (-pair[0].weight * pair[1], pair[0].letter)
@@ -329,16 +330,17 @@ def pick(candidates: Sequence[Candidate], probabilities: Sequence[float]) -> lis
     firsts: dict[str, Candidate] = {}
     for candidate, _ in ranked:
         firsts.setdefault(candidate.moment.kind, candidate)
-    again = [c for c, _ in ranked if c not in firsts.values()]
-    return [*firsts.values(), *again][:SHOWN]
+    telling = [c for c in firsts.values() if c.weight >= TELLING]
+    rest = [c for c, _ in ranked if c not in telling]
+    return [*telling[:MOST_SHOWN], *rest[: max(0, LEAST_SHOWN - len(telling))]]
 
 
 def _items(chosen: Mapping[Polarity, Sequence[Candidate]]) -> list[Item]:
     """What to word: the top priority, the strengths, the growth areas, and a plan for two or three of them."""
     from convo_local.prose import Item
 
-    growth, strengths = list(chosen["growth"])[:SHOWN], list(chosen["strength"])[:SHOWN]
-    plan = (growth + strengths)[: max(2, len(growth))]
+    growth, strengths = list(chosen["growth"]), list(chosen["strength"])
+    plan = (growth + strengths)[: max(LEAST_SHOWN, len(growth))]
     return [
         Item("top", (growth or strengths)[0]),
         *(Item("strength", c) for c in strengths),

@@ -14,9 +14,10 @@ from convo_local.measure.types import Measurement, Moment, NotMeasurable, Polari
 from convo_local.prompts import Prompts
 from convo_local.transcript import UNKNOWN_SPEAKER, Segment, Transcript, clock
 
-MOST = 6  # candidates of one polarity: twice what is shown, so that the model has a choice and the prompt stays short
-BUDGET = 1000  # tokens of the moments' part
-LINE_WORDS = 18  # words shown of a segment beside a moment
+MOST = 5  # candidates of one polarity: more than are shown, so that the model has a choice
+BUDGET = 600  # tokens of the candidates, estimated
+QUOTE_WORDS = 18  # words shown of a quote, and of a segment beside it
+TELLING = 4  # words from which a neighbouring segment tells something
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +117,9 @@ def describe(signals: SpeakerSignals) -> list[str]:
     return lines
 
 
-def line(transcript: Transcript, segment: Segment, *, words: int | None = None) -> str:
-    """A segment as the prompt shows it: time, speaker, text, cut to `words`."""
-    spoken = segment.text.split()
-    text = " ".join(spoken if words is None else spoken[:words])
-    cut = " …" if words is not None and len(spoken) > words else ""
-    return f"{transcript.timestamp(segment)} {segment.speaker or UNKNOWN_SPEAKER}: {text}{cut}"
+def line(transcript: Transcript, segment: Segment) -> str:
+    """A whole segment as the prompt shows it: time, speaker, text on one line."""
+    return f"{transcript.timestamp(segment)} {segment.speaker or UNKNOWN_SPEAKER}: {' '.join(segment.text.split())}"
 
 
 def length(transcript: Transcript) -> str | None:
@@ -161,10 +159,17 @@ def _within_budget(transcript: Transcript, moments: Sequence[Moment]) -> tuple[C
 
 
 def _around(transcript: Transcript, moment: Moment) -> tuple[str, ...]:
-    """The segment before, the quote, and the segment after."""
+    """The segment before, the quote, and the segment after; neighbours of a word or two tell nothing and are left out."""
     spoken = transcript.spoken
     at = next(i for i, s in enumerate(spoken) if s.index == moment.segment)
-    before = [line(transcript, s, words=LINE_WORDS) for s in spoken[max(0, at - 1) : at]]
-    after = [line(transcript, s, words=LINE_WORDS) for s in spoken[at + 1 : at + 2]]
-    stamp = transcript.timestamp(spoken[at])
-    return (*before, f'{stamp} {moment.speaker}: "{moment.quote}"', *after)
+    before, after = spoken[max(0, at - 1) : at], spoken[at + 1 : at + 2]
+    shown = [(s.speaker or UNKNOWN_SPEAKER, s.text) for s in before if s.words >= TELLING]
+    shown.append((moment.speaker, moment.quote))
+    shown += [(s.speaker or UNKNOWN_SPEAKER, s.text) for s in after if s.words >= TELLING]
+    return tuple(f"{speaker}: {_cut(text, QUOTE_WORDS)}" for speaker, text in shown)
+
+
+def _cut(text: str, words: int) -> str:
+    """The first words of a text, on one line."""
+    said = text.split()
+    return " ".join(said[:words]) + (" …" if len(said) > words else "")

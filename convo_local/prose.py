@@ -82,6 +82,7 @@ def guided(items: Sequence[Item], prompts: Prompts, run: Run) -> Prose:
         Branch(
             prompts.render("guided", letter=items[index].candidate.letter, question=QUESTIONS[name]),
             schema=schema.choice(options),
+            max_tokens=max(len(option.encode()) for option in options) // 2 + 8,
         )
         for index, name, options in asked
     ]

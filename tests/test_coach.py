@@ -226,8 +226,8 @@ def test_kinds_come_once_before_any_comes_twice(rows: list[tuple[str, float]]) -
     candidates = [Candidate(chr(65 + i), m, ()) for i, m in enumerate(moments)]
     picked = pick(candidates, [p for _, p in rows])
     kinds = [c.moment.kind for c in picked]
-    assert len(picked) == min(3, len(rows))
-    assert len(set(kinds)) == min(len(picked), len({kind for kind, _ in rows}))
+    assert min(2, len(rows)) <= len(picked) <= 3
+    assert len(set(kinds)) == len(kinds) or len({kind for kind, _ in rows}) < 2
 
 
 WORDS = st.text(st.sampled_from("abcdefgh \"'<|>{}\\\n?.,-é日\u202e"), min_size=0, max_size=60)

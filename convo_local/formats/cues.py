@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from convo_local.formats.labels import consistent_labels, split_label
+from convo_local.formats.labels import clean_label, consistent_labels, split_label
 from convo_local.formats.source import Source
 from convo_local.transcript import Segment
 
 ARROW = "-->"
 
 # Hours are optional and so is the fraction; SRT's comma and WebVTT's point are both read in both.
-_TIME = r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d)(?:[.,](\d{1,3}))?"
+_TIME = r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d)(?:[.,](\d{1,9}))?"
 _TIMING = re.compile(rf"\s*{_TIME}\s*{ARROW}\s*{_TIME}(?:\s.*)?", re.ASCII)
-_BARE_ID = re.compile(r"[\w./-]*\d[\w./-]*", re.ASCII)
+_LOOKS_TIMED = re.compile(rf"[\d:.,\s]*\d[\d:.,\s]*{ARROW}", re.ASCII)
+_BARE_ID = re.compile(r"[\w./-]{0,60}\d[\w./-]{0,60}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +28,44 @@ class Cue:
     end: float | None
     lines: tuple[str, ...]
 
-    def segment(self, speaker: str | None, text: str) -> Segment:
-        """A segment with this cue's times; its index is given later."""
-        return Segment(0, speaker, text, self.start, self.end)
+    def segments(self, pieces: Sequence[tuple[str | None, str]]) -> Iterator[Segment]:
+        """A segment for each (speaker, text), with this cue's times; indexes are given later.
+
+        Where several share the cue it does not say when each ended, so none has an end: the same times for all would
+        look like people talking over each other.
+        """
+        end = self.end if len(pieces) == 1 else None
+        for speaker, text in pieces:
+            yield Segment(0, speaker, text, self.start, end)
 
 
-def parse_cues(source: Source, first_line: int = 0) -> Iterator[Cue]:
-    """The cues from a line (0-based) on. Raises `TranscriptError` with the line of a cue time that is none.
+def parse_cues(
+    source: Source, *, first_line: int = 0, is_aside: Callable[[str], object] = lambda _: False
+) -> Iterator[Cue]:
+    """The cues from a line (0-based) on, without the blocks whose first line `is_aside` (comments, styles).
 
-    Text that stands alone, without times, is kept as an untimed cue; a lone id is nothing.
+    Text that stands alone, without times, is kept as an untimed cue; a lone id is nothing. Raises `TranscriptError`
+    with the line of a cue time that is none.
     """
     for at, block in _blocks(source.lines, first_line):
         timing = next((i for i in (0, 1) if i < len(block) and ARROW in block[i]), None)
+        times = None if timing is None else parse_timing(block[timing])
+        if times is None and is_aside(block[0]):
+            continue
         if timing is None:
             if len(block) > 1 or not _BARE_ID.fullmatch(block[0].strip()):
                 yield Cue("", None, None, tuple(block))
-            continue
-        times = parse_timing(block[timing])
-        if times is None:
+        elif times is None:
             message = f"broken cue time {block[timing].strip()[:60]!r}; expected 00:00:01.000 --> 00:00:02.000"
             raise source.error(message, line=at + timing + 1)
-        yield Cue(block[0].strip() if timing else "", *times, tuple(block[timing + 1 :]))
+        else:
+            yield Cue(block[0].strip() if timing else "", *times, tuple(block[timing + 1 :]))
+
+
+def begins_with_cue(source: Source, suffix: str) -> bool:
+    """Times in one of the first two lines that are not empty; in a file of this suffix, any arrow will do."""
+    lines = source.text.lstrip().split("\n", 2)[:2]
+    return any(ARROW in line and (source.suffix == suffix or _LOOKS_TIMED.match(line[:80])) for line in lines)
 
 
 def parse_timing(line: str) -> tuple[float, float] | None:
@@ -58,20 +76,25 @@ def parse_timing(line: str) -> tuple[float, float] | None:
 
 def _seconds(hours: str | None, minutes: str, seconds: str, fraction: str | None) -> float:
     whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
-    return whole + int((fraction or "0").ljust(3, "0")) / 1000
+    return float(f"{whole}.{fraction or 0}")
 
 
 def _blocks(lines: Sequence[str], first: int) -> Iterator[tuple[int, list[str]]]:
     """Runs of lines between empty ones, with the first's place; a line of times also begins a block."""
     block: list[str] = []
     for at, line in enumerate(lines[first:], start=first):
-        if block and (not line.strip() or (len(block) > 1 and parse_timing(line))):
+        if block and (not line.strip() or _begins_block(line, block)):
             yield at - len(block), block
             block = []
         if line.strip():
             block.append(line)
     if block:
         yield len(lines) - len(block), block
+
+
+def _begins_block(line: str, block: Sequence[str]) -> bool:
+    """Times without an empty line before them, which are not those below an id."""
+    return ARROW in line and bool(parse_timing(line)) and (len(block) > 1 or ARROW in block[0])
 
 
 def join_lines(lines: Iterable[str]) -> str:
@@ -88,8 +111,7 @@ def named_segments(cues: Sequence[Cue]) -> Iterator[Segment]:
     heads = [split_label(join_lines(cue.lines)) for cue in cues if join_lines(cue.lines)]
     labels = consistent_labels([head[0] if head else None for head in heads])
     for cue in cues:
-        for speaker, lines in _by_label(cue.lines, labels):
-            yield cue.segment(speaker, join_lines(lines))
+        yield from cue.segments([(name, join_lines(lines)) for name, lines in _by_label(cue.lines, labels)])
 
 
 def _by_label(lines: Sequence[str], labels: frozenset[str]) -> list[tuple[str | None, list[str]]]:
@@ -97,7 +119,7 @@ def _by_label(lines: Sequence[str], labels: frozenset[str]) -> list[tuple[str | 
     for line in lines:
         head = split_label(line.strip())
         if head and head[0] in labels:
-            pieces.append((head[0], [head[1]]))
+            pieces.append((clean_label(head[0]), [head[1]]))
         elif pieces:
             pieces[-1][1].append(line)
         else:

@@ -13,21 +13,24 @@ _NOBODY = frozenset({"", "unknown", "unknown speaker", "unidentified speaker"})
 _USER = frozenset({"you", "me"})
 
 # Words that head a line without anyone speaking: a label made of nothing else is not a name.
-_ORDINARY = frozenset(
-    """action actions agenda also although and answer attached attendees attention background because but caution
+_ORDINARY_WORDS = """
+    action actions agenda also although and answer attached attendees attention background because but caution
     comment comments conclusion conclusions contents copyright date debug decision decisions description details
-    discussion done duration error example examples fact first host however hint idea important info invited item items
+    discussion done duration error example examples fact first however hint idea important info invited item items
     kind language link links listen location look meaning meeting minutes next no note notes number objective objectives
     observation open option options organizer outcome outcomes overview participants place point points present ps
     purpose question questions reason recap recording regarding remember reminder result results second section so
     source start step steps subject summary takeaway takeaways task tasks then third time tip title todo todos topic
-    topics transcript translation update updates warning well when where which why yes""".split()
-)
+    topics transcript translation update updates warning well when where which why yes
+"""
+_ORDINARY = frozenset(_ORDINARY_WORDS.split())
 
 _PREFIX = re.compile(r"([^\s:][^:\n]{0,79}):(?:\s+(.*)|)", re.DOTALL)
-_PARENTHESIS = re.compile(r"\([^()]*\)")
-_NOT_IN_NAMES = re.compile(r"[?!;…<>{}\[\]\"“”=*#/\\]|\d:\d|[.,]$|, .*, |^[-–—>•]")
-_PARTICLES = frozenset("al bin da de del den der di do dos du el la le van von y zu".split())
+_ASIDE = re.compile(r"(?<=\S)\s*(?:\([^()]*\)|\[[^\[\]]*\])")  # "(she/her)", "[Acme]" after a name
+_NOT_IN_NAMES = re.compile(r"[?!;…<>{}()\[\]\"“”=*\\]|,$|\w{4}\.$|,.*,|^[-\u2013\u2014•#/@%]")
+_PARTICLES = frozenset(
+    {"al", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "la", "le", "van", "von", "y", "zu"}
+)
 _MAX_WORDS = 6
 
 _MOST = 0.5  # share of labelled lines from which a file is one that labels its speakers
@@ -65,21 +68,20 @@ def consistent_labels(labels: Sequence[str | None]) -> frozenset[str]:
     if share >= _EVERY:
         return frozenset(counts)
     if share >= _MOST:
-        return frozenset(label for label, n in counts.items() if n > 1 or _is_capitalised(label))
-    recurring = frozenset(label for label, n in counts.items() if n > 1 and _is_capitalised(label))
+        return frozenset(label for label, n in counts.items() if n > 1 or is_capitalised(label))
+    recurring = frozenset(label for label, n in counts.items() if n > 1 and is_capitalised(label))
     return recurring if len(recurring) > 1 else frozenset()
 
 
 def _looks_like_name(label: str) -> bool:
-    words = _PARENTHESIS.sub(" ", _PARENTHESIS.sub(" ", label)).split()  # twice: "(Simcoe (North))"
-    if not 1 <= len(words) <= _MAX_WORDS or _NOT_IN_NAMES.search(label):
-        return False
-    if not any(c.isalnum() for c in label):
+    name = _ASIDE.sub("", _ASIDE.sub("", label))  # twice: "Chair (Ann (North))"
+    words = name.split()
+    if not 1 <= len(words) <= _MAX_WORDS or _NOT_IN_NAMES.search(name) or not any(c.isalnum() for c in name):
         return False
     return not all(word.casefold() in _ORDINARY for word in words)
 
 
-def _is_capitalised(label: str) -> bool:
-    """Every word begins like a name's; scripts without case count."""
-    words = [word.lstrip("('’") for word in label.split()]
+def is_capitalised(label: str) -> bool:
+    """Every word begins as a name's does; scripts without case count."""
+    words = [word.lstrip("('\u2019") for word in label.split()]
     return all(not word[:1].islower() or word in _PARTICLES for word in words)

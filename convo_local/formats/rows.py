@@ -1,12 +1,12 @@
 """Rows (dicts or `Segment`s) to a transcript: the rules that every row-shaped source shares.
 
-A row's text is `text` or `content`. Its time is `start` and `end`, or `timestamp`: a number is seconds from the start,
-`H:MM:SS` likewise, ISO 8601 with date and time is the wall clock. `is_user: true` marks the user's own rows.
+A row's text is `text` or `content`, without white space at its ends. Its time is `start` and `end`, or `timestamp`: a
+number is seconds from the start, `H:MM:SS` likewise, ISO 8601 with date and time is the wall clock. `is_user: true`
+marks the user's own rows.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,6 +56,7 @@ def transcript_from_rows(
         raise TranscriptError(str(error), path=path) from None
     segments = [Segment(0, r.speaker, r.text, _since(r.start, origin), _since(r.end, origin)) for r in checked]
     marked = {r.speaker for r in checked if r.is_user and r.speaker is not None}
+    title = None if title is None else _SURROGATE.sub("\ufffd", title).strip() or None
     return assemble(segments, started_at=origin, user=marked.pop() if len(marked) == 1 else None, title=title)
 
 
@@ -96,7 +97,7 @@ def _text(row: Mapping[str, Any], where: str) -> str:
     if not isinstance(text, str):
         has = "no text" if text is None else f"{_kind(text)} as its text"
         raise _RowError(f"{where} has {has}; expected a string under 'text'")
-    return _SURROGATE.sub("\ufffd", text)
+    return _SURROGATE.sub("\ufffd", text).strip()
 
 
 def _speaker(row: Mapping[str, Any], where: str) -> str | None:
@@ -130,7 +131,7 @@ def _time(value: Any, where: str) -> float | datetime | None:
         if moment := _iso(value):
             return moment
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        if math.isfinite(value) and 0 <= value <= MAX_SECONDS:
+        if 0 <= value <= MAX_SECONDS:  # and so neither NaN nor infinite
             return float(value)
         raise _RowError(f"{where} is {str(value)[:30]}; expected seconds from the start, at most a week")
     shown = repr(value)[:40]
@@ -152,9 +153,12 @@ def _origin(rows: Sequence[_Row]) -> datetime | None:
     walls = [t for t in times if isinstance(t, datetime)]
     if len({t.tzinfo is None for t in walls}) > 1:
         raise _RowError("some times have a UTC offset and some have none; expected one kind")
-    for r in rows:
-        if r.wall is not None and isinstance(r.start, float):
-            return r.wall - timedelta(seconds=r.start)
+    both = next(((r.wall, r.start) for r in rows if r.wall is not None and isinstance(r.start, float)), None)
+    if both is not None:
+        try:
+            return both[0] - timedelta(seconds=both[1])
+        except OverflowError:
+            raise _RowError(f"{both[0].isoformat()} is not a time that a meeting has") from None
     if walls and len(walls) < len(times):
         raise _RowError("some times are seconds and some are wall clock; expected one kind")
     return min(walls, default=None)
@@ -170,5 +174,12 @@ def _since(time: float | datetime | None, origin: datetime | None) -> float | No
 
 def _kind(value: Any) -> str:
     """What a JSON value is, in words."""
-    names = {bool: "true or false", int: "a number", float: "a number", str: "a string", list: "a list", dict: "an object"}
+    names = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "a string",
+        list: "a list",
+        dict: "an object",
+    }
     return "null" if value is None else names.get(type(value), type(value).__name__)

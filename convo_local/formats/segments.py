@@ -22,12 +22,12 @@ _FOREIGN_DOCUMENT = frozenset({"audio_duration"})
 
 
 def sniff(source: Source) -> bool:
-    """JSON with a list of objects where Convo has its segments."""
+    """JSON with a list where Convo has its segments, and none of another tool's rows in it."""
     found = _find(source.document)
     if found is None:
         return False
-    first = next((row for row in found[1] if isinstance(row, Mapping)), None)
-    return first is not None and not _FOREIGN_ROW & first.keys()
+    first = next((row for row in found[1] if isinstance(row, Mapping)), {})
+    return not _FOREIGN_ROW & first.keys()
 
 
 def read(source: Source) -> Transcript:
@@ -36,21 +36,18 @@ def read(source: Source) -> Transcript:
     assert found is not None  # sniff
     envelope, rows = found
     title = envelope.get("title")
-    return transcript_from_rows(
-        rows, where="segment", title=title if isinstance(title, str) and title else None, path=source.path
-    )
+    title = title if isinstance(title, str) else None
+    return transcript_from_rows(rows, where="segment", title=title, path=source.path)
 
 
 def _find(document: Any) -> tuple[Mapping[str, Any], list[Any]] | None:
     """The list of rows, and the object it stands in (empty for a bare list)."""
-    if isinstance(document, list):
-        return {}, document
-    if not isinstance(document, Mapping) or _FOREIGN_DOCUMENT & document.keys():
-        return None
-    for key in LIST_KEYS:
-        if isinstance(document.get(key), list):
-            return document, document[key]
-    data = document.get("data")
-    if isinstance(data, list):
-        return document, data
-    return _find(data) if isinstance(data, Mapping) else None
+    data = document.get("data") if isinstance(document, Mapping) else None
+    for envelope in (document, data):
+        if isinstance(envelope, list):
+            return {}, envelope
+        if isinstance(envelope, Mapping) and not _FOREIGN_DOCUMENT & envelope.keys():
+            for key in LIST_KEYS:
+                if isinstance(envelope.get(key), list):
+                    return envelope, envelope[key]
+    return None

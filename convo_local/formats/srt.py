@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from convo_local.formats.cues import ARROW, named_segments, parse_cues
+from convo_local.formats.cues import begins_with_cue, named_segments, parse_cues
 from convo_local.formats.rows import assemble
 from convo_local.formats.source import Source
 from convo_local.transcript import Transcript
 
 # What players understand as style; every other `<` is text.
-_STYLE = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^>]*)?>|\{\\an?\d+\}", re.IGNORECASE)
+_STYLE = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]*)?>|\{\\an?\d+\}", re.IGNORECASE)
 
 
 def sniff(source: Source) -> bool:
     """A cue's times in one of the first two lines that are not empty."""
-    return any(ARROW in line for line in source.text.lstrip().split("\n", 2)[:2])
+    return begins_with_cue(source, ".srt")
 
 
 def read(source: Source) -> Transcript:

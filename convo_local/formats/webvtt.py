@@ -11,31 +11,29 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from convo_local.formats.cues import ARROW, Cue, join_lines, named_segments, parse_cues
+from convo_local.formats.cues import ARROW, Cue, begins_with_cue, join_lines, named_segments, parse_cues
 from convo_local.formats.labels import clean_label
 from convo_local.formats.rows import assemble
 from convo_local.formats.source import Source
 from convo_local.transcript import Segment, Transcript
 
 _HEADER = re.compile(r"WEBVTT(?:[ \t\n]|$)")
-_NOT_SPEECH = re.compile(r"NOTE(?:[ \t].*)?|STYLE\s*|REGION\s*|Style:\s*|Region:\s*")
+_ASIDE = re.compile(r"NOTE(?:[ \t].*)?|STYLE\s*|REGION\s*|Style:\s*|Region:\s*")
 _WEBEX_ID = re.compile(r'\d+ "(.*)" \(\d*\)')
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:\s([^>]*))?>|(</v>)")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:\s([^<>]*))?>|(</v>)")
 # The tags of the standard and inner times; every other `<` is text.
-_MARKUP = re.compile(r"</?(?:c|i|b|u|ruby|rt|v|lang|font)(?:\.[^\s>]*)?(?:\s[^>]*)?>|<[\d:]+[.,]\d{1,3}>")
+_MARKUP = re.compile(r"</?(?:c|i|b|u|ruby|rt|v|lang|font)(?:\.[^\s<>]*)?(?:\s[^<>]*)?>|<[\d:]+[.,]\d{1,3}>")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 
 
 def sniff(source: Source) -> bool:
     """The header, or a `.vtt` file whose tool forgot it."""
-    if _HEADER.match(source.text):
-        return True
-    return source.suffix == ".vtt" and any(ARROW in line for line in source.text.lstrip().split("\n", 2)[:2])
+    return bool(_HEADER.match(source.text)) or (source.suffix == ".vtt" and begins_with_cue(source, ".vtt"))
 
 
 def read(source: Source) -> Transcript:
     """Every cue in order, one segment for each voice in it. Raises `TranscriptError` with a broken cue time's line."""
-    cues = [cue for cue in parse_cues(source, _after_header(source)) if not _is_aside(cue)]
+    cues = list(parse_cues(source, first_line=_after_header(source), is_aside=_ASIDE.fullmatch))
     if any(_voices(cue) for cue in cues):
         return assemble(segment for cue in cues for segment in _voiced(cue))
     return assemble(named_segments([replace(cue, lines=tuple(map(_plain, cue.lines))) for cue in cues]))
@@ -53,12 +51,11 @@ def _after_header(source: Source) -> int:
     return len(source.lines)
 
 
-def _is_aside(cue: Cue) -> bool:
-    return cue.start is None and bool(_NOT_SPEECH.fullmatch(cue.lines[0]))
-
-
 def _voices(cue: Cue) -> bool:
-    return bool(_WEBEX_ID.fullmatch(cue.id) or any("<v" in line and _VOICE.search(line) for line in cue.lines))
+    """The cue says whose voice it is, other than by `Name:`."""
+    if _WEBEX_ID.fullmatch(cue.id):
+        return True
+    return any(tag[2] is None for tag in _VOICE.finditer(join_lines(cue.lines)))
 
 
 def _voiced(cue: Cue) -> Iterator[Segment]:
@@ -66,8 +63,7 @@ def _voiced(cue: Cue) -> Iterator[Segment]:
     webex = _WEBEX_ID.fullmatch(cue.id)
     outside = clean_label(webex[1]) if webex else None
     pieces = _by_voice(join_lines(cue.lines), outside)
-    for speaker, text in pieces or [(outside, "")]:
-        yield cue.segment(speaker, text)
+    return cue.segments(pieces or [(outside, "")])
 
 
 def _by_voice(payload: str, outside: str | None) -> Sequence[tuple[str | None, str]]:

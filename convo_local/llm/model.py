@@ -124,18 +124,16 @@ class LlamaModel:
         return Job(suffix, labels=[model.label(label) for label in branch.labels])
 
     def _fit(self, prefix: int, jobs: Sequence[Job]) -> _Context:
-        """A context for the prefix and as many branches as run at once; raises `ContextError` before decoding."""
+        """A context that holds the prefix and the longest branch; raises `ContextError` before anything is decoded."""
         needs = [len(job.suffix) + (job.max_tokens if job.grammar else 0) for job in jobs]
         least = prefix + max(needs, default=0)
         if least > self.info.context:
             raise ContextError(needed=least, available=self.info.context)
-        together = sum(sorted(needs, reverse=True)[: SEQUENCES - 1])
-        wanted = max(CONTEXT_LEAST, -(-(prefix + together) // CONTEXT_STEP) * CONTEXT_STEP)
-        cells = max(least, min(wanted, self.info.context))
-        if self._context is None or self._context.cells < cells:
+        if self._context is None or self._context.cells < least:
             if self._context is not None:
                 self._context.close()
-            self._context, self._held = _Context(self._model, cells, self._threads), []
+            wanted = max(CONTEXT_LEAST, -(-least // CONTEXT_STEP) * CONTEXT_STEP)
+            self._context, self._held = _Context(self._model, min(wanted, self.info.context), self._threads), []
         return self._context
 
     @staticmethod

@@ -16,15 +16,37 @@ from dataclasses import dataclass
 
 from convo_local.measure.lexicon import phrases, words_in
 from convo_local.measure.reading import Reading, Row
+from convo_local.measure.text import content_words
 
 MIN_OVERLAP = 300  # ms; below it, transcribers' boundaries differ as much
 STOPS_WITHIN = 2500  # ms; who talks on for longer has not been stopped by it
 HOLDS_FOR = 1000  # ms that the newcomer speaks on alone, before which the other does not resume
 CONTINUES_WITHIN = 300  # ms; a row so close to the speaker's last row goes on from it
-TALKED_OVER = 2000  # ms of both speaking
+TALKED_OVER = 2500  # ms of both speaking
+BEGAN_BEFORE = 1000  # ms that the other has had the floor; less is a simultaneous start
 MIN_PACE = 1.6  # words a second; below it a row is so full of silence that its overlap may be of silence
 
-_TRAILING = {"so", "but", "or", "um", "uh", "erm", "er", "yeah", "anyway", "though", "know", "whatever", "okay", "like", "mm", "hmm", "right", "then", "well"}
+_TRAILING = {
+    "so",
+    "but",
+    "or",
+    "um",
+    "uh",
+    "erm",
+    "er",
+    "yeah",
+    "anyway",
+    "though",
+    "know",
+    "whatever",
+    "okay",
+    "like",
+    "mm",
+    "hmm",
+    "right",
+    "then",
+    "well",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +84,20 @@ def _spoken_into(row: Row, latest: dict[str | None, Row]) -> Row | None:
     for speaker in [s for s, r in latest.items() if _end(r) < _start(row) - 60_000]:
         del latest[speaker]
     going_on = [
-        r for s, r in latest.items() if s != row.speaker and _start(r) < _start(row) and _end(r) - _start(row) >= MIN_OVERLAP
+        r
+        for s, r in latest.items()
+        if s != row.speaker and _start(r) < _start(row) and _end(r) - _start(row) >= MIN_OVERLAP
     ]
     return max(going_on, key=_start, default=None)
 
 
 def _judge(reading: Reading, place: int, row: Row, other: Row) -> Overlap:
     ms = min(_end(row), _end(other)) - _start(row)
+    if _start(row) - _start(other) < BEGAN_BEFORE or _checks(row):
+        return Overlap(row, other, ms, interruption=False, competing=False)
     takes = _takes_floor(reading.content_rows, place, row, other)
     interruption = takes and ms <= STOPS_WITHIN and stopped_short(reading, other) and not _supports(row)
-    competing = not interruption and ms >= TALKED_OVER and _dense(row) and _dense(other) and not _supports(row) and not other.asks
+    competing = not interruption and ms >= TALKED_OVER and not other.asks and _competes(row, other)
     return Overlap(row, other, ms, interruption, competing)
 
 
@@ -96,13 +122,29 @@ def stopped_short(reading: Reading, row: Row) -> bool:
 
 
 def _supports(row: Row) -> bool:
-    """Begins by agreeing, acknowledging or apologising."""
+    """Begins by agreeing, acknowledging, backing off or apologising."""
     norms = row.sentences[0].lean_norms
-    return bool(norms) and (phrases("acknowledgements").at(norms, 0) > 0 or norms[0] == "sorry" or phrases("acknowledging").at(norms, 0) > 0)
+    return bool(norms) and (
+        phrases("acknowledgements").at(norms, 0) > 0 or norms[0] == "sorry" or phrases("acknowledging").at(norms, 0) > 0
+    )
+
+
+def _checks(row: Row) -> bool:
+    """A short question and nothing else: it asks the other to repair or go on, and hands the floor back."""
+    return row.words <= 12 and len(row.questions) == len(row.sentences)
+
+
+def _competes(row: Row, other: Row) -> bool:
+    """Both say something of their own at a normal pace, without laughter: neither agreeing, nor finishing the other's sentence."""
+    if not (_dense(row) and _dense(other)) or _supports(row) or row.laughs or other.laughs:
+        return False
+    mine = {w for s in row.sentences for w in content_words(s.norms)}
+    theirs = {w for s in other.sentences for w in content_words(s.norms)}
+    return len(mine) >= 2 and len(mine & theirs) < 0.5 * len(mine)
 
 
 def _dense(row: Row) -> bool:
-    return row.words >= 5 and row.words / max(0.001, (_end(row) - _start(row)) / 1000) >= MIN_PACE
+    return row.words >= 8 and row.words / max(0.001, (_end(row) - _start(row)) / 1000) >= MIN_PACE
 
 
 def _start(row: Row) -> int:

@@ -15,9 +15,46 @@ from convo_local.measure.text import Sentence
 
 Openness = Literal["open", "closed"]
 
-_NOT_ASKED = {"do this", "do that", "do it", "have it", "have that", "have this", "have the", "have your", "have a", "do the", "do your", "do my", "may the"}
-_TAGS = {"you know", "you know what i mean", "right", "okay", "ok", "yeah", "huh", "eh", "hm", "hmm", "you see", "mm", "no", "yes", "oh yeah", "oh really",
-         "really", "oh", "what", "sorry", "pardon", "alright", "sure"}
+_NOT_ASKED = {
+    "do this",
+    "do that",
+    "do it",
+    "have it",
+    "have that",
+    "have this",
+    "have the",
+    "have your",
+    "have a",
+    "do the",
+    "do your",
+    "do my",
+    "may the",
+}
+_TAGS = {
+    "you know",
+    "you know what i mean",
+    "right",
+    "okay",
+    "ok",
+    "yeah",
+    "huh",
+    "eh",
+    "hm",
+    "hmm",
+    "you see",
+    "mm",
+    "no",
+    "yes",
+    "oh yeah",
+    "oh really",
+    "really",
+    "oh",
+    "what",
+    "sorry",
+    "pardon",
+    "alright",
+    "sure",
+}
 
 
 def openness(sentence: Sentence) -> Openness | None:
@@ -52,7 +89,11 @@ def _form(words: tuple[str, ...], start: int) -> Openness | None:
         return None
     if words[start] in words_in("question_wh"):
         return _wh_form(words, start)
-    if words[start] in words_in("question_verbs") and start + 1 < len(words) and words[start + 1] in words_in("question_subjects"):
+    if (
+        words[start] in words_in("question_verbs")
+        and start + 1 < len(words)
+        and words[start + 1] in words_in("question_subjects")
+    ):
         if f"{words[start]} {words[start + 1]}" in _NOT_ASKED or len(words) - start < 3:
             return None
         return "open" if _asks_account(words, start) else "closed"
@@ -60,9 +101,13 @@ def _form(words: tuple[str, ...], start: int) -> Openness | None:
 
 
 def _asks_account(words: tuple[str, ...], start: int) -> bool:
-    """"Can you tell me …", "could you walk us through …": a request for an account."""
+    """ "Can you tell me …", "could you walk us through …": a request for an account."""
     found = phrases("open_requests").find(words[start + 2 : start + 8])
-    return found is not None and words[start] in {"can", "could", "would", "will"} and words[start + 1] in {"you", "anyone", "anybody", "somebody"}
+    return (
+        found is not None
+        and words[start] in {"can", "could", "would", "will"}
+        and words[start + 1] in {"you", "anyone", "anybody", "somebody"}
+    )
 
 
 def _wh_form(words: tuple[str, ...], start: int) -> Openness | None:

@@ -6,6 +6,7 @@ Built once and shared by the signals and every detector; linear in the number of
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,9 @@ from convo_local.measure.text import Sentence, content_words, sentences_of
 from convo_local.transcript import Segment, Transcript
 
 BACKCHANNEL_WORDS = 4  # "yeah, yeah, okay, right": longer runs are answers or comments
+
+
+_LAUGHTER = re.compile(r"\$(?!\s?\d)")
 
 
 @dataclass(slots=True, eq=False)
@@ -38,10 +42,18 @@ class Row:
         return self.segment.speaker
 
     @property
+    def laughs(self) -> bool:
+        """The transcriber noted laughter: "[laugh]", "haha", a lone $."""
+        text = self.segment.text.lower()
+        return "laugh" in text or "haha" in text or bool(_LAUGHTER.search(text))
+
+    @property
     def asks(self) -> bool:
         """Its last sentence, or the one before a short tag, is a question."""
         last = len(self.sentences) - 1
-        return last in self.questions or (last > 0 and last - 1 in self.questions and len(self.sentences[last].words) <= 2)
+        return last in self.questions or (
+            last > 0 and last - 1 in self.questions and len(self.sentences[last].words) <= 2
+        )
 
 
 @dataclass(slots=True, eq=False)

@@ -20,10 +20,15 @@ _ANNOTATION = re.compile(
     r"|\((?:inaudible|unintelligible|laugh\w*|laughter|crosstalk|pause|music|applause|silence|noise|cough\w*|sigh\w*)[^)]{0,30}\)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+(?:[_'’.\-](?!-)[^\W_]+)*(-(?!-))?|'(?:kay|cause|til|em)\b", re.IGNORECASE)  # noqa: RUF001 - typographic apostrophe
+_WORD = re.compile(  # a detached clitic ("what 's", as in QMSum) belongs to its word; group 1 marks half a word
+    r"[^\W_]+(?:[_'’.\-](?!-)[^\W_]+)*(?:\s['’](?:s|re|ll|ve|d|m)\b)?(-(?!-))?|'(?:kay|cause|til|em)\b",  # noqa: RUF001
+    re.IGNORECASE,
+)
 _CUT_OFF = re.compile(r"(?:--+|—|–|…|\.\.\.|\{disfmarker\}|-)[\s\"”'’.]*$")  # noqa: RUF001 - dashes as they are written
 _END = re.compile(r"(?:[.?!]+|…)[\"'”’)]*(?=\s|$)")  # noqa: RUF001
-_ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|no|inc|ltd|jr|sr)|(?:^|\s|\.)[A-Za-z])$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|inc|ltd|jr|sr)|(?:^|\s|\.)[A-Za-z])$", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"[,;:…]|\.{2,}|--+|—|–|\s-\s|[\[{<$]")  # noqa: RUF001
 
 
@@ -107,7 +112,7 @@ def blank_annotations(text: str) -> str:
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text; half words ("m-") and annotations are not among them."""
     return tuple(
-        Word(m.group().lower().replace("’", "'"), m.start(), m.end())  # noqa: RUF001
+        Word(m.group().lower().replace("’", "'").replace(" ", ""), m.start(), m.end())  # noqa: RUF001
         for m in _WORD.finditer(blank_annotations(text))
         if not m.group(1)
     )
@@ -230,7 +235,9 @@ def _readable(sentence: Sentence, clause: tuple[Word, ...]) -> tuple[Word, ...] 
     norms = tuple(w.norm for w in clause)
     first = phrases("lead_ins").skip(norms)
     clause, norms = clause[first:], norms[first:]
-    cut = _cut_length(norms)
+    if not norms or norms[0] in words_in("never_first"):
+        return None
+    cut = cut_length(norms)
     if cut is None:
         return None
     words, kept = clause[:cut], norms[:cut]
@@ -244,7 +251,7 @@ def _readable(sentence: Sentence, clause: tuple[Word, ...]) -> tuple[Word, ...] 
     return words
 
 
-def _cut_length(norms: tuple[str, ...]) -> int | None:
+def cut_length(norms: tuple[str, ...]) -> int | None:
     """How many words to keep: the whole clause, or up to a word before which it may be cut."""
     function, before = words_in("function_words"), words_in("cut_before")
     for length in range(min(len(norms), TOPIC_WORDS), 1, -1):

@@ -64,6 +64,7 @@ class Scene:
         row: Row,
         sentence: Sentence | None,
         fact: str,
+        /,
         *,
         salience: float,
         confidence: float,

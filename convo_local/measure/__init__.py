@@ -1,0 +1,53 @@
+"""Measuring: from a `Transcript` to signals, moments and score ranges, in plain code and the standard library."""
+
+from __future__ import annotations
+
+from convo_local.measure.detectors.scene import Scene
+from convo_local.measure.invitations import invitations
+from convo_local.measure.kinds import KINDS, Kind
+from convo_local.measure.moments import moments
+from convo_local.measure.overlap import overlaps
+from convo_local.measure.reading import Reading
+from convo_local.measure.rubric import score_ranges
+from convo_local.measure.signals import signals
+from convo_local.measure.types import (
+    CATEGORIES,
+    Category,
+    Measurement,
+    Moment,
+    NotMeasurable,
+    Polarity,
+    ScoreRange,
+    Signal,
+    SpeakerSignals,
+)
+from convo_local.transcript import Transcript
+
+__all__ = [
+    "CATEGORIES",
+    "KINDS",
+    "Category",
+    "Kind",
+    "Measurement",
+    "Moment",
+    "NotMeasurable",
+    "Polarity",
+    "ScoreRange",
+    "Signal",
+    "SpeakerSignals",
+    "measure",
+    "score_ranges",
+]
+
+
+def measure(transcript: Transcript) -> Measurement:
+    """Signals and moments of every named speaker. Pure; linear in the number of segments; raises nothing of its own."""
+    reading = Reading(transcript)
+    overlapping, invited = overlaps(reading), invitations(reading)
+    people: dict[str, set[str]] = {}
+    for i in invited:
+        people.setdefault(i.turn.speaker or "", set()).add(i.other)
+    measured = signals(reading, overlapping, people)
+    shares = {s: v.talk_share for s, v in measured.items() if not isinstance(v.talk_share, NotMeasurable)}
+    scene = Scene(reading, tuple(overlapping), invited, shares)
+    return Measurement(signals=measured, moments=moments(scene))

@@ -1,0 +1,456 @@
+"""Listening: interrupting, talking over, waving away; acknowledging, taking up, asking on, reflecting, leaving room."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from convo_local.measure.detectors.scene import Scene
+from convo_local.measure.lexicon import phrases, words_in
+from convo_local.measure.reading import Floor, Row
+from convo_local.measure.text import Sentence, content_words, cut_length, topic
+from convo_local.measure.types import Moment
+
+CHAIN = 3  # closed questions in a row
+SHORT_ANSWER = 6  # words
+AT_LENGTH = 30  # words of an answer
+MOVING_ON = ("anyway", "moving on", "let's move on", "next topic", "next item", "changing the subject")
+
+
+def interruption(scene: Scene) -> Iterator[Moment]:
+    """Began while the other was speaking, and the other stopped inside a sentence: `overlap.py` has the definition.
+
+    Not: backchannels, openings that agree ("yeah, exactly"), ends that hand over ("so …"), a start within 0.3 s of the end.
+    """
+    found = [o for o in scene.overlaps if o.interruption and o.row.speaker and o.other.speaker]
+    counts = Counter(o.row.speaker for o in found)
+    for o in found:
+        seconds, cut = round(o.ms / 1000, 1), o.other.sentences[-1]
+        yield scene.moment(
+            "interruption",
+            o.row,
+            o.row.sentences[0],
+            f"{o.row.speaker} started {seconds} s before {o.other.speaker} had finished, and {o.other.speaker} stopped mid-sentence",
+            salience=0.78 + min(0.17, 0.01 * len(cut.words)),
+            confidence=0.85 if cut.cut_off else 0.7,
+            other=o.other.speaker,
+            seconds=seconds,
+            topic=topic(cut),
+            count=counts[o.row.speaker],
+        )
+
+
+def talked_over(scene: Scene) -> Iterator[Moment]:
+    """Both spoke for two seconds or more, the other having begun first; neither row is mostly silence (see `overlap.py`).
+
+    Competitive overlap persists, where accidental overlap is repaired within a beat or two (Schegloff 2000).
+    """
+    found = [o for o in scene.overlaps if o.competing and o.row.speaker and o.other.speaker]
+    counts = Counter(o.row.speaker for o in found)
+    for o in found:
+        seconds = round(o.ms / 1000, 1)
+        yield scene.moment(
+            "talked_over",
+            o.row,
+            o.row.sentences[0],
+            f"{o.row.speaker} spoke at the same time as {o.other.speaker} for {seconds} s",
+            salience=0.45 + min(0.2, 0.04 * (seconds - 2)),
+            confidence=0.6,
+            other=o.other.speaker,
+            seconds=seconds,
+            count=counts[o.row.speaker],
+        )
+
+
+def dismissal(scene: Scene) -> Iterator[Moment]:
+    """A turn that opens by waving away what another just said ("that's ridiculous", "so what").
+
+    Not: after laughter, which marks teasing; in a question; inside a longer sentence, where it may be quoted.
+    """
+    for turn, speaker in scene.named_turns():
+        previous = scene.reading.before(turn)
+        if previous is None or previous.words < 5:
+            continue
+        sentence = turn.first.sentences[0]
+        place = sentence.opening
+        hit = phrases("dismissals").at(sentence.lean_norms, place)
+        whole = len(sentence.lean) - place <= hit + 4
+        alone = hit > 1 or len(sentence.lean) == hit
+        if not hit or not whole or not alone or sentence.asks or turn.first.laughs or previous.last.laughs:
+            continue
+        yield scene.moment(
+            "dismissal",
+            turn.first,
+            sentence,
+            f'{speaker} answered {previous.speaker} with "{sentence.text}"',
+            salience=0.8,
+            confidence=0.75,
+            other=previous.speaker,
+            topic=last_topic(previous),
+        )
+
+
+def unanswered_question(scene: Scene) -> Iterator[Moment]:
+    """Another asked a question, the speaker took the turn and went on, and the other had to ask the same again.
+
+    Being asked again is what makes it sure: the answerer's words alone cannot show that a question was missed.
+    """
+    for turn, speaker in scene.named_turns():
+        previous, following = scene.reading.before(turn), scene.reading.next_turn(turn)
+        if previous is None or following is None or following.speaker != previous.speaker or turn.words < 10:
+            continue
+        asked = _last_question(previous)
+        again = [(r, s) for r, s in following.opening(40) if s in _questions(r)]
+        if asked is None or not again or turn.asks:
+            continue
+        before, after = set(content_words(asked[1].norms)), set(content_words(again[0][1].norms))
+        question = short_question(asked[1])
+        if len(before & after) < 3 or len(before & after) < 0.6 * len(before | after) or question is None:
+            continue
+        yield scene.moment(
+            "unanswered_question",
+            turn.first,
+            turn.first.sentences[0],
+            f"{previous.speaker} asked {speaker} a question and had to ask it again after {speaker}'s reply",
+            salience=0.55,
+            confidence=0.6,
+            other=previous.speaker,
+            question=question,
+        )
+
+
+def closed_question_chain(scene: Scene) -> Iterator[Moment]:
+    """Question, answer, question, answer: three closed questions and more by one speaker to one other, turn by turn.
+
+    Each answer has six words or fewer. Requests ("can you …"), tags and checks of the connection are not counted. On
+    closed questions and what they leave out: Miller & Rollnick 2013.
+    """
+    place = 0
+    while place < len(scene.turns):
+        chain = [scene.turns[place]]
+        while _asks_on(scene, chain[-1], chain[0]):
+            chain.append(scene.turns[chain[-1].place + 2])
+        if len(chain) >= CHAIN and chain[0].speaker is not None:
+            yield _chain(scene, chain[0].speaker, chain)
+        place += 2 * len(chain) - 1
+
+
+def acknowledgement(scene: Scene) -> Iterator[Moment]:
+    """A turn that opens by acknowledging what was said in more than "yeah" ("good point", "that makes sense") and goes on.
+
+    Accepting and uptake acts: Stolcke et al. 2000; Demszky et al. 2021. Not: an acknowledgement that is all there is.
+    """
+    for turn, speaker in scene.named_turns():
+        previous = scene.reading.before(turn)
+        if previous is None or previous.words < 6 or turn.words < 8:
+            continue
+        for row, sentence in turn.opening(12):
+            found = phrases("acknowledging").find(sentence.lean_norms, before=6)
+            if (
+                found is None
+                or sentence.asks
+                or _negated(sentence, found[0])
+                or not _goes_on(turn, row, sentence, found)
+            ):
+                continue
+            yield scene.moment(
+                "acknowledgement",
+                row,
+                sentence,
+                f'{speaker} said "{sentence.slice_text(*found)}" to {previous.speaker} before going on',
+                salience=0.4,
+                confidence=0.75,
+                around=sentence.lean[found[0]].start,
+                other=previous.speaker,
+                topic=last_topic(previous),
+            )
+            break
+
+
+def built_on(scene: Scene) -> Iterator[Moment]:
+    """A turn that opens by adding ("and …", "building on that") and uses rare words of the other's turn.
+
+    Uptake as Demszky et al. 2021 define it: building on the other's contribution. Two shared content words that are not
+    said all over the meeting are needed; one where the speaker says that they build on it. Not: questions.
+    """
+    for turn, speaker in scene.named_turns():
+        previous = scene.reading.before(turn)
+        if previous is None or previous.words < 8 or turn.words < 10:
+            continue
+        row, sentence = next(((r, s) for r, s in turn.opening(25) if len(s.lean) >= 4), (None, None))
+        if row is None or sentence is None or sentence in _questions(row):
+            continue
+        said = phrases("building").find(sentence.lean_norms, before=6) is not None
+        if not said and not _additive(turn.first.sentences[0]) and not _additive(sentence):
+            continue
+        shared = _shared_phrase(scene, previous, sentence)
+        if shared is None or (not said and (shared[1] < 2 or " " not in shared[0])):
+            continue
+        yield scene.moment(
+            "built_on",
+            row,
+            sentence,
+            f'{speaker} took up "{shared[0]}" from {previous.speaker} and added to it',
+            salience=0.45 if said else 0.38,
+            confidence=0.8 if said else 0.6,
+            other=previous.speaker,
+            topic=shared[0],
+        )
+
+
+def follow_up_question(scene: Scene) -> Iterator[Moment]:
+    """Asks about what the other just said: an explicit follow-up ("why is that?") or a question with the other's rare words.
+
+    Follow-up questions show that one has listened (Huang et al. 2017). Not: requests and repairs ("what?").
+    """
+    for turn, speaker in scene.named_turns():
+        previous = scene.reading.before(turn)
+        if previous is None or previous.words < 8 or previous.asks:
+            continue
+        for row, sentence in turn.opening(25):
+            if sentence not in _questions(row) or len(sentence.lean) < 3:
+                continue
+            explicit = phrases("following_up").find(sentence.lean_norms, before=8) is not None
+            shared = _shared_phrase(scene, previous, sentence)
+            if not explicit and (
+                shared is None or len(sentence.lean) < 5 or not _telling(shared) or _opens_round(sentence)
+            ):
+                continue
+            yield scene.moment(
+                "follow_up_question",
+                row,
+                sentence,
+                f"{speaker} asked {previous.speaker} about what {previous.speaker} had just said",
+                salience=0.45 if explicit else 0.42,
+                confidence=0.75 if explicit else 0.65,
+                other=previous.speaker,
+                topic=shared[0] if shared and _telling(shared) else None,
+            )
+            break
+
+
+def left_room(scene: Scene) -> Iterator[Moment]:
+    """Ends a turn with a question, after which the other holds the floor for 30 words or more.
+
+    The speaker's own backchannels in between are part of leaving room. Not: where the speaker then cut the answer off.
+    """
+    cut = {(id(o.other), o.row.speaker) for o in scene.overlaps if o.interruption}
+    for turn, speaker in scene.named_turns():
+        answer = scene.reading.next_turn(turn)
+        asked = turn.last.sentences[-1]
+        if not turn.asks or answer is None or answer.speaker is None or answer.words < AT_LENGTH:
+            continue
+        if (
+            len(asked.lean) < 4
+            or asked.cut_off
+            or "- " in asked.text
+            or any((id(r), speaker) in cut for r in answer.rows)
+        ):
+            continue
+        seconds = answer.seconds()
+        yield scene.moment(
+            "left_room",
+            turn.last,
+            asked,
+            f"{speaker} asked, and {answer.speaker} then spoke for {answer.words} words without being stopped",
+            salience=0.35 + min(0.2, answer.words / 1000),
+            confidence=0.75,
+            other=answer.speaker,
+            words=answer.words,
+            seconds=None if not seconds else round(seconds, 1),
+        )
+
+
+def reflecting(scene: Scene) -> Iterator[Moment]:
+    """Opens by putting the other's point in own words ("so you're saying …", "it sounds like you …").
+
+    Formulations (Heritage & Watson 1979). Four words must follow, and the other must have spoken just before.
+    """
+    for turn, speaker in scene.named_turns():
+        previous = scene.reading.before(turn)
+        if previous is None or previous.words < 6:
+            continue
+        for row, sentence in turn.opening(14):
+            found = phrases("reflecting").find(sentence.lean_norms, before=4)
+            if found is None or len(sentence.lean) - sum(found) < 4:
+                continue
+            yield scene.moment(
+                "reflecting",
+                row,
+                sentence,
+                f"{speaker} put {previous.speaker}'s point in own words",
+                salience=0.55,
+                confidence=0.7,
+                other=previous.speaker,
+                topic=topic(sentence, start=sum(found)),
+            )
+            break
+
+
+DETECTORS = (
+    interruption,
+    talked_over,
+    dismissal,
+    unanswered_question,
+    closed_question_chain,
+    acknowledgement,
+    built_on,
+    follow_up_question,
+    left_room,
+    reflecting,
+)
+
+
+def last_topic(turn: Floor) -> str | None:
+    """A clause that reads well from the turn's last sentences, the last first."""
+    looked = 0
+    for row in reversed(turn.rows):
+        for sentence in reversed(row.sentences):
+            if (found := topic(sentence)) is not None:
+                return found
+            looked += 1
+            if looked >= 4:
+                return None
+    return None
+
+
+def question_text(sentence: Sentence, *, limit: int = 12) -> str | None:
+    """The question itself without what leads in to it, verbatim and without its mark; None where it is too long."""
+    words = sentence.lean[sentence.opening :]
+    if not 3 <= len(words) <= limit or sentence.cut_off:
+        return None
+    text = sentence.source[words[0].start : words[-1].end]
+    stammers = any(a.norm == b.norm for a, b in zip(words, words[1:], strict=False))
+    return None if stammers or any(c in text for c in "[{<") or "- " in text or _has_pause(sentence, text) else text
+
+
+def short_question(sentence: Sentence) -> str | None:
+    """The question, or its beginning up to a preposition or conjunction where it is long; None where neither reads well."""
+    whole = question_text(sentence)
+    if whole is not None:
+        return whole
+    words = sentence.lean[sentence.opening :]
+    length = cut_length(tuple(w.norm for w in words))
+    if length is None or length < 4 or sentence.cut_off:
+        return None
+    text = sentence.source[words[0].start : words[length - 1].end]
+    return None if "- " in text or any(c in text for c in "[{<,") or _has_pause(sentence, text) else text
+
+
+def _has_pause(sentence: Sentence, text: str) -> bool:
+    return bool(words_in("pauses").intersection(w.strip(",.") for w in text.lower().split()))
+
+
+def _questions(row: Row) -> list[Sentence]:
+    return [row.sentences[i] for i in row.questions]
+
+
+def _last_question(turn: Floor) -> tuple[Row, Sentence] | None:
+    asked = _questions(turn.last)
+    return (turn.last, asked[-1]) if asked and turn.asks and len(asked[-1].lean) >= 4 else None
+
+
+def _closes(turn: Floor) -> bool:
+    """Ends in a closed question of four words and more that is no request."""
+    if not turn.asks:
+        return False
+    place = max(turn.last.questions)
+    words = turn.last.sentences[place].lean_norms
+    request = words[turn.last.sentences[place].opening] in {"can", "could", "would", "will", "shall"}
+    return turn.last.questions[place] == "closed" and len(words) >= 4 and not request
+
+
+def _asks_on(scene: Scene, turn: Floor, first: Floor) -> bool:
+    """Whether the turn's closed question had a short answer, after which the same speaker closes with another."""
+    if turn.place + 2 >= len(scene.turns):
+        return False
+    answer, further = scene.turns[turn.place + 1], scene.turns[turn.place + 2]
+    asked = scene.turns[first.place + 1].speaker
+    last = scene.turns[further.place + 1] if further.place + 1 < len(scene.turns) else None
+    same = answer.speaker == asked and further.speaker == first.speaker and last is not None and last.speaker == asked
+    return (
+        same
+        and last is not None
+        and max(answer.words, last.words) <= SHORT_ANSWER
+        and _closes(turn)
+        and _closes(further)
+    )
+
+
+def _chain(scene: Scene, speaker: str, chain: list[Floor]) -> Moment:
+    row = chain[-1].last
+    return scene.moment(
+        "closed_question_chain",
+        row,
+        row.sentences[max(row.questions)],
+        f"{speaker} asked {len(chain)} yes/no questions in a row, answered in a few words each",
+        salience=0.3 + 0.03 * min(5, len(chain)),
+        confidence=0.65,
+        count=len(chain),
+        other=scene.turns[chain[0].place + 1].speaker,
+    )
+
+
+def _negated(sentence: Sentence, place: int) -> bool:
+    return bool(
+        {"not", "don't", "isn't", "never", "didn't", "if", "doesn't"}.intersection(
+            sentence.lean_norms[max(0, place - 3) : place]
+        )
+    )
+
+
+def _goes_on(turn: Floor, row: Row, sentence: Sentence, found: tuple[int, int]) -> bool:
+    """Five words and more follow the acknowledgement, in its row or the one right after it."""
+    place = turn.rows.index(row)
+    after = len(sentence.lean) - sum(found) + sum(len(s.lean) for s in row.sentences if s.start > sentence.start)
+    if place + 1 < len(turn.rows):
+        following = turn.rows[place + 1]
+        close = row.end is None or following.start is None or following.start - row.end <= 2000
+        after += following.words if close else 0
+    return after >= 5
+
+
+def _telling(shared: tuple[str, int]) -> bool:
+    """The shared words say what it is about: two words, or a longer noun-like one."""
+    phrase = shared[0].lower()
+    return " " in phrase or (len(phrase) >= 6 and not phrase.endswith(("ly", "ing", "ed", "er"))) and phrase.isalpha()
+
+
+def _opens_round(sentence: Sentence) -> bool:
+    """ "Anything else …?", "any other …?": asked of everybody."""
+    return bool({"else", "anyone", "anybody", "everybody", "everyone", "other"}.intersection(sentence.lean_norms[:5]))
+
+
+def _additive(sentence: Sentence) -> bool:
+    norms = sentence.lean_norms
+    return bool(norms) and phrases("additive").at(norms, 0) > 0
+
+
+def _shared_phrase(scene: Scene, previous: Floor, sentence: Sentence) -> tuple[str, int] | None:
+    """The other's words that the sentence uses: (verbatim from the sentence, number of rare content words shared).
+
+    The longest run of shared words without a function word at either end; None where no rare word is shared.
+    """
+    said = previous.content()
+    rare = [
+        w for w in dict.fromkeys(content_words(sentence.norms)) if w in said and scene.reading.rare(w) and len(w) >= 4
+    ]
+    if not rare:
+        return None
+    best: tuple[int, str] | None = None
+    text_before = " ".join(n for r in previous.rows for s in r.sentences for n in s.norms)
+    lean = sentence.lean
+    for first in range(len(lean)):
+        for count in (3, 2, 1):
+            piece = lean[first : first + count]
+            norms = tuple(w.norm for w in piece)
+            if (
+                len(piece) < count
+                or {norms[0], norms[-1]} & words_in("function_words")
+                or not set(content_words(norms)) & set(rare)
+            ):
+                continue
+            if f" {' '.join(norms)} " not in f" {text_before} " or (best is not None and best[0] >= count):
+                continue
+            best = (count, sentence.source[piece[0].start : piece[-1].end])
+    return None if best is None else (best[1], len(rare))

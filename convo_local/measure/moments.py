@@ -1,0 +1,30 @@
+"""All moments of a transcript: every detector run, repeats capped, in order of segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from convo_local.measure.detectors import DETECTORS
+from convo_local.measure.detectors.scene import Scene
+from convo_local.measure.types import Moment
+
+PER_KIND = 5  # of one kind and speaker; the most salient are kept
+
+
+def moments(scene: Scene) -> tuple[Moment, ...]:
+    """What the detectors find, at most `PER_KIND` of a kind for each speaker, in order of segment, then of salience."""
+    found = (m for detect in DETECTORS for m in detect(scene))
+    return tuple(sorted(_capped(found), key=lambda m: (m.segment, -m.salience, m.kind)))
+
+
+def _capped(found: Iterable[Moment]) -> list[Moment]:
+    groups: dict[tuple[str, str], list[Moment]] = {}
+    for moment in found:
+        groups.setdefault((moment.speaker, moment.kind), []).append(moment)
+    return [m for group in groups.values() for m in _best(group)]
+
+
+def _best(group: list[Moment]) -> list[Moment]:
+    """The most salient, one a segment; earlier ones first among equals."""
+    ranked = sorted(group, key=lambda m: (-m.salience, -m.confidence, m.segment))
+    return list({m.segment: m for m in reversed(ranked)}.values())[::-1][:PER_KIND]

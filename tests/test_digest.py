@@ -1,0 +1,57 @@
+"""The digest: bounded, true to the transcript, facts apart from what was said."""
+
+from __future__ import annotations
+
+from helpers import talk
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_coach import MEETING
+
+from convo_local.digest import BUDGET, MOST, build, describe, estimate_tokens, shortlist
+from convo_local.measure import Moment, measure
+from convo_local.prompts import Prompts
+from convo_local.transcript import Transcript
+
+PROMPTS = Prompts()
+
+
+def moment(kind: str, segment: int, salience: float) -> Moment:
+    return Moment(kind, "clarity", "growth", "A", segment, "q", "f", salience, 1.0)
+
+
+def test_the_shortlist_has_each_kind_once_before_any_twice() -> None:
+    moments = [moment("a", 0, 0.9), moment("a", 1, 0.8), moment("b", 2, 0.3), moment("b", 0, 0.7)]
+    assert [(m.kind, m.segment) for m in shortlist(moments, "growth")] == [("a", 0), ("a", 1), ("b", 2)]
+    assert shortlist(moments, "strength") == []
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 5), st.floats(0, 1)), max_size=20))
+def test_a_shortlist_has_no_segment_twice(rows: list[tuple[str, int, float]]) -> None:
+    chosen = shortlist([moment(*row) for row in rows], "growth")
+    assert len({m.segment for m in chosen}) == len(chosen) <= MOST
+    assert bool(chosen) == bool(rows)
+
+
+def test_what_cannot_be_measured_is_said_with_its_reason() -> None:
+    lines = describe(measure(talk(*[(s.speaker, s.text) for s in MEETING.segments])).signals["Alice"])
+    missing = [text for text in lines if text.startswith("not measurable")]
+    assert missing
+    assert any("words per minute" in text for text in missing)
+    assert not any("None" in text for text in lines)
+
+
+def test_the_digest_does_not_grow_with_the_meeting() -> None:
+    long = Transcript(tuple(talk(*[(s.speaker, s.text) for s in MEETING.segments] * 60).segments))
+    digest = build(long, measure(long), "Alice", PROMPTS)
+    assert estimate_tokens(digest.parts[1]) < BUDGET * 1.5
+    assert digest.segments_read < 40
+
+
+def test_letters_are_unique_and_growth_comes_first() -> None:
+    digest = build(MEETING, measure(MEETING), "Alice", PROMPTS)
+    letters = [c.letter for c in digest.candidates]
+    assert letters == sorted(set(letters))
+    polarities = [c.moment.polarity for c in digest.candidates]
+    assert polarities == sorted(polarities)
+    assert all(c.moment.quote.split()[0] in digest.parts[1] for c in digest.candidates)
