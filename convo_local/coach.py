@@ -27,7 +27,7 @@ from convo_local.feedback import (
     TopPriority,
     nearest_half,
 )
-from convo_local.measure import CATEGORIES, Measurement, Polarity, ScoreRange, measure, score_ranges
+from convo_local.measure import CATEGORIES, Category, Measurement, Polarity, ScoreRange, measure, score_ranges
 from convo_local.store import Store, cache_key
 from convo_local.transcript import Transcript, find_speaker
 
@@ -191,7 +191,7 @@ class Coach:
         )
 
     def _judge(
-        self, session: _Session, speaker: str, ranges: Mapping[str, ScoreRange]
+        self, session: _Session, speaker: str, ranges: Mapping[Category, ScoreRange]
     ) -> tuple[CategoryScores, dict[Polarity, list[Candidate]]]:
         """Scores, read before anything that was said; and the moments to show. One run."""
         scoring = [self._score_branch(speaker, ranges[c]) for c in CATEGORIES]

@@ -159,7 +159,7 @@ def _within_budget(transcript: Transcript, moments: Sequence[Moment]) -> tuple[C
 
 
 def _around(transcript: Transcript, moment: Moment) -> tuple[str, ...]:
-    """The segment before, the quote, and the segment after; neighbours of a word or two tell nothing and are left out."""
+    """The segment before, the quote, and the segment after; neighbours of few words tell nothing and are left out."""
     spoken = transcript.spoken
     at = next(i for i, s in enumerate(spoken) if s.index == moment.segment)
     before, after = spoken[max(0, at - 1) : at], spoken[at + 1 : at + 2]

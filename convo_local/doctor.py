@@ -12,7 +12,8 @@ from pathlib import Path
 
 from convo_local import __version__
 from convo_local.errors import ConvoError
-from convo_local.llm.files import check_gguf, find_model, fingerprint
+from convo_local.llm.files import find_model, fingerprint
+from convo_local.llm.gguf import check_gguf
 from convo_local.paths import data_dir
 
 LIBRARIES = ("llama-cpp-python", "llguidance", "pydantic", "sqlite-utils", "jinja2")

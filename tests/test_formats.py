@@ -160,7 +160,7 @@ def test_rows_may_be_a_generator() -> None:
 
 
 def test_an_error_in_rows_has_no_path() -> None:
-    with pytest.raises(TranscriptError, match="^row 2 has no text") as caught:
+    with pytest.raises(TranscriptError, match=r"^row 2 has no text") as caught:
         read_transcript([{"text": "Hello."}, {"speaker": "Ann"}])
     assert caught.value.path is None
 

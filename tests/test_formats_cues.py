@@ -112,17 +112,7 @@ def test_webex_ids_name_the_speaker(tmp_path: Path) -> None:
 
 
 def test_zoom_names(tmp_path: Path) -> None:
-    names = [
-        "Ann Lee",
-        "benedikt",
-        "Bo van der Berg (M)",
-        "Cy | Acme",
-        "D. Ray",
-        "Eve (she/her)",
-        "pk910",
-        "a b c",
-        "+1415",
-    ]
+    names = ["Ann Lee", "benedikt", "Bo van der Berg (M)", "Cy | Acme", "D. Ray", "Eve (she/her)", "pk910", "+1415"]
     body = "".join(cue(f"{name}: I say: well.", i) for i, name in enumerate(names))
     assert rows(vtt(body, tmp_path)) == [(name, "I say: well.") for name in names]
 
@@ -194,13 +184,12 @@ def test_srt(tmp_path: Path) -> None:
     assert (transcript.segments[0].end, transcript.format) == (2.5, "srt")
 
 
-@pytest.mark.parametrize(
-    "hostile",
-    ["<v " * 100_000, "<v." * 100_000, "<c" * 100_000, "&" * 200_000, "1" * 300_000 + "!", "(" * 200_000, " " * 300_000 + "x:",
-     "--> " * 100_000, "<" * 300_000],
-    ids=lambda s: s.strip()[:4],
-)  # fmt: skip
+HOSTILE = ["<v ", "<v.", "<c", "<", "&", "&#", "1", "(", "[a", " ", "--> ", "a:", "-1"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_lines_take_no_longer_than_their_length(hostile: str, tmp_path: Path) -> None:
+    hostile = hostile * 100_000 + "!:"
     began = time.process_time()
     vtt(cue("<v Ann>Hello.") + cue(hostile), tmp_path)
     srt(cue("Ann: Hello.") + cue(hostile), tmp_path)

@@ -99,7 +99,7 @@ def _begins_block(line: str, block: Sequence[str]) -> bool:
 
 def join_lines(lines: Iterable[str]) -> str:
     """A cue's wrapped lines as one."""
-    return " ".join(line.strip() for line in lines if line.strip())
+    return " ".join(filter(None, map(str.strip, lines)))
 
 
 def named_segments(cues: Sequence[Cue]) -> Iterator[Segment]:
@@ -108,7 +108,7 @@ def named_segments(cues: Sequence[Cue]) -> Iterator[Segment]:
     A name counts at the head of a cue when it is one of the file's `consistent_labels`; inside a cue such a name at
     the head of a line begins another segment.
     """
-    heads = [split_label(join_lines(cue.lines)) for cue in cues if join_lines(cue.lines)]
+    heads = [split_label(text) for cue in cues if (text := join_lines(cue.lines))]
     labels = consistent_labels([head[0] if head else None for head in heads])
     for cue in cues:
         yield from cue.segments([(name, join_lines(lines)) for name, lines in _by_label(cue.lines, labels)])

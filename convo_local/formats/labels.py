@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 # Labels that say that the source does not know.
 _NOBODY = frozenset({"", "unknown", "unknown speaker", "unidentified speaker"})
@@ -73,6 +74,7 @@ def consistent_labels(labels: Sequence[str | None]) -> frozenset[str]:
     return recurring if len(recurring) > 1 else frozenset()
 
 
+@lru_cache(maxsize=1024)  # a meeting's few names head its thousands of lines
 def _looks_like_name(label: str) -> bool:
     name = _ASIDE.sub("", _ASIDE.sub("", label))  # twice: "Chair (Ann (North))"
     words = name.split()

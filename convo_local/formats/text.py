@@ -76,13 +76,16 @@ def _segments(lines: Sequence[_Line]) -> Iterator[Segment]:
 
 
 def _speech(source: Source) -> list[_Line]:
-    """The lines that may be speech; only those with a speaker's name keep their `head`."""
+    """The lines that may be speech; only those with a speaker's name keep their `head`.
+
+    Where names are set in bold, nothing else is a name; where not, the file's consistent labels are.
+    """
     lines = list(_lines(source.lines[_first_line(source) :]))
-    heads = [line for line in lines if line.head]
-    if sum(line.bold for line in heads) * 2 >= len(heads):  # names are set in bold: nothing else is a name
-        lines = [line if line.bold else replace(line, head=None) for line in lines]
+    bold = sum(line.bold for line in lines)
+    if bold > 1 and bold * 2 >= sum(line.head is not None for line in lines):
+        return [replace(line, head=None) if line.head and not line.bold else line for line in lines]
     labels = _labels(lines) | _labels([line for line in lines if line.opens])
-    return [line if line.head and line.head[0] in labels else replace(line, head=None) for line in lines]
+    return [replace(line, head=None) if line.head and line.head[0] not in labels else line for line in lines]
 
 
 def _labels(lines: Sequence[_Line]) -> frozenset[str]:
@@ -105,7 +108,7 @@ def _lines(lines: Sequence[str]) -> Iterator[_Line]:
         line = raw.strip()
         heading = _HEADING.fullmatch(line)
         bare = (heading[1] if heading else line).strip(_EMPHASIS)
-        if not bare or _CLOCK.fullmatch(bare) or bare.startswith(_NOTICE):
+        if not bare.strip("-=") or _CLOCK.fullmatch(bare) or bare.startswith(_NOTICE):
             opens = True
         elif heading or _FOOTER.fullmatch(bare):
             yield _Line(line, opens, ends=True)

@@ -19,7 +19,8 @@ import numpy as np
 from convo_local.errors import ContextError, ModelError
 from convo_local.llm import chat, schema
 from convo_local.llm.decode import PREFIX, Decoder, Job, Row
-from convo_local.llm.files import ModelFile, check_gguf, fingerprint
+from convo_local.llm.files import ModelFile, fingerprint
+from convo_local.llm.gguf import check_gguf
 from convo_local.llm.types import Branch, ModelInfo, Output, Progress, Prompt, RunResult, Usage, no_progress
 
 if TYPE_CHECKING:

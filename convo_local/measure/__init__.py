@@ -10,6 +10,7 @@ from convo_local.measure.overlap import overlaps
 from convo_local.measure.reading import Reading
 from convo_local.measure.rubric import score_ranges
 from convo_local.measure.signals import signals
+from convo_local.measure.tasks import tasks
 from convo_local.measure.types import (
     CATEGORIES,
     Category,
@@ -49,5 +50,5 @@ def measure(transcript: Transcript) -> Measurement:
         people.setdefault(i.turn.speaker or "", set()).add(i.other)
     measured = signals(reading, overlapping, people)
     shares = {s: v.talk_share for s, v in measured.items() if not isinstance(v.talk_share, NotMeasurable)}
-    scene = Scene(reading, tuple(overlapping), invited, shares)
+    scene = Scene(reading, tuple(overlapping), invited, tuple(tasks(reading)), shares)
     return Measurement(signals=measured, moments=moments(scene))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from convo_local.measure.detectors.scene import Invitation
 from convo_local.measure.lexicon import words_in
 from convo_local.measure.reading import Floor, Reading, Row
 from convo_local.measure.text import Sentence
@@ -18,6 +18,17 @@ _NO_INVITATION = re.compile(
     r"\b(?:hear\s+me|hear\s+us|see\s+my|see\s+the\s+screen|how\s+are\s+you|how's\s+it\s+going|are\s+you\s+there|on\s+mute|muted|right\?|okay\?|ok\?|you\s+know\?)",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """`speaker` asked `other` by name in a sentence; whether `other` had the next turn."""
+
+    turn: Floor
+    row: Row
+    sentence: Sentence
+    other: str
+    answered: bool
 
 
 def invitations(reading: Reading) -> tuple[Invitation, ...]:
@@ -44,7 +55,9 @@ def _invitation(reading: Reading, turn: Floor, row: Row, sentence: Sentence, oth
 
 
 def _invited(reading: Reading, turn: Floor, row: Row, place: int, sentence: Sentence) -> list[str]:
-    """Labels addressed in a sentence that asks or hands over; a name alone ("Ana?", "Ana.") counts by what stands beside it."""
+    """Labels addressed in a sentence that asks or hands over; a name alone ("Ana?", "Ana.") counts by what stands
+    beside it.
+    """
     text, start, end = sentence.source, sentence.start, sentence.end
     near_end = row.sentences[place + 1].end if len(sentence.lean) <= 3 and place + 1 < len(row.sentences) else end
     asks = (
@@ -64,6 +77,6 @@ def _invited(reading: Reading, turn: Floor, row: Row, place: int, sentence: Sent
 
 
 def _apart(text: str, match: re.Match[str], start: int, end: int) -> bool:
-    """A name that is also a word needs a comma (or a question mark) on one side and nothing but a pause on the other."""
+    """A name that is also a word needs a comma or a question mark after it and nothing but a pause before it."""
     before, after = text[start : match.start()].rstrip(), text[match.end() : end].lstrip()
     return (not before or before[-1] in ",.?!") and after[:1] in {",", "?"}

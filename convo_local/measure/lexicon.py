@@ -32,6 +32,8 @@ class Phrases:
 
     def find_all(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """(first word, number of words) of each phrase, left to right, without overlap."""
+        if self._by_first.keys().isdisjoint(words):
+            return
         place = 0
         while place < len(words):
             length = self.at(words, place) if words[place] in self._by_first else 0

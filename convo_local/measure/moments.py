@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from convo_local.measure.detectors import DETECTORS
+from convo_local.measure.detectors import ABSENCES, DETECTORS
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.types import Moment
 
@@ -13,7 +13,8 @@ PER_KIND = 5  # of one kind and speaker; the most salient are kept
 
 def moments(scene: Scene) -> tuple[Moment, ...]:
     """What the detectors find, at most `PER_KIND` of a kind for each speaker, in order of segment, then of salience."""
-    found = (m for detect in DETECTORS for m in detect(scene))
+    found = [m for detect in DETECTORS for m in detect(scene)]
+    found += [m for look in ABSENCES for m in look(scene, found)]
     return tuple(sorted(_capped(found), key=lambda m: (m.segment, -m.salience, m.kind)))
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from convo_local.measure.lexicon import words_in
 
-_PART = re.compile(r"[^\W\d_][\w'’\-]*")  # noqa: RUF001 - typographic apostrophe
+_PART = re.compile(r"[^\W\d_][\w'\u2019\-]*")
 
 
 class Names:
@@ -29,7 +29,7 @@ class Names:
         if not self.labels:
             return None
         options = "|".join(re.escape(n) for n in sorted(self.labels, key=len, reverse=True))
-        return re.compile(rf"(?<![\w'’-])({options})(?![\w-])")  # noqa: RUF001
+        return re.compile(rf"(?<![\w'\u2019-])({options})(?![\w-])")
 
     def mentioned(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, re.Match[str]]]:
         """(label, match) of each first name in the text."""
@@ -43,8 +43,8 @@ class Names:
         for label, match in self.mentioned(text, start, end):
             before = text[start : match.start()].rstrip()
             after = text[match.end() : len(text) if end is None else end].lstrip()
-            opens = not before or before[-1] in ",.?!;:-–—…" or _lead_in(before)  # noqa: RUF001
-            closes = not after or after[0] in ",.?!;:-–—…"  # noqa: RUF001
+            opens = not before or before[-1] in ",.?!;:-\u2013—…" or _lead_in(before)
+            closes = not after or after[0] in ",.?!;:-\u2013—…"
             if closes and opens:
                 yield label, match
 

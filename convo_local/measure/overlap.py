@@ -135,7 +135,9 @@ def _checks(row: Row) -> bool:
 
 
 def _competes(row: Row, other: Row) -> bool:
-    """Both say something of their own at a normal pace, without laughter: neither agreeing, nor finishing the other's sentence."""
+    """Both say something of their own at a normal pace, without laughter: neither agreeing, nor finishing the other's
+    sentence.
+    """
     if not (_dense(row) and _dense(other)) or _supports(row) or row.laughs or other.laughs:
         return False
     mine = {w for s in row.sentences for w in content_words(s.norms)}

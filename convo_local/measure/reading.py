@@ -5,9 +5,11 @@ Built once and shared by the signals and every detector; linear in the number of
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -56,7 +58,7 @@ class Row:
         )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Floor:
     """A turn: rows of one speaker, others' backchannels left out."""
 
@@ -64,7 +66,7 @@ class Floor:
     speaker: str | None
     rows: list[Row]
 
-    @property
+    @cached_property
     def words(self) -> int:
         return sum(r.words for r in self.rows)
 
@@ -167,8 +169,21 @@ class Reading:
     def serial(self) -> bool:
         """Segments laid end to end, without gap or overlap, so that neither shows anything."""
         spans = [(r.start, r.end) for r in self.rows if r.start is not None and r.end is not None]
-        touching = sum(1 for (_, end), (start, _) in zip(spans, spans[1:], strict=False) if abs(start - end) <= 1)
+        touching = sum(1 for (_, end), (start, _) in itertools.pairwise(spans) if abs(start - end) <= 1)
         return len(spans) > 2 and touching >= 0.9 * (len(spans) - 1)
+
+    def named_turns(self) -> Iterator[tuple[Floor, str]]:
+        """The turns of named speakers, with the name."""
+        for turn in self.turns:
+            if turn.speaker is not None:
+                yield turn, turn.speaker
+
+    def sentences(self) -> Iterator[tuple[Floor, Row, Sentence]]:
+        """Every sentence of named speakers' turns, in order."""
+        for turn, _ in self.named_turns():
+            for row in turn.rows:
+                for sentence in row.sentences:
+                    yield turn, row, sentence
 
     def rare(self, word: str) -> bool:
         """A content word that is not said all over this meeting: at most in 3 % of its rows, or in 6 rows."""
@@ -214,7 +229,7 @@ class Reading:
 
 
 def spoken_seconds(rows: list[Row]) -> float | None:
-    """Length of the union of the rows' intervals, in seconds; None where an end is missing. Rows are in order of start."""
+    """Length of the union of the rows' intervals, in seconds; None where an end is missing. Rows in order of start."""
     total = 0
     reach: int | None = None
     for row in rows:

@@ -1,13 +1,14 @@
 """From evidence to score ranges: for each category the scores from 0 to 10 that what was measured allows.
 
-What the scores look like (`ANCHORS`, for people and for the model that picks a score inside the range). Without evidence the range is 6 to
-8, where most people in most meetings are. Strengths raise the upper bound first and the lower one after; growth moments lower
-the lower bound first and the upper one after; so a little evidence widens the range to about 3 and much of it narrows it to 2.
-Both bounds are sums of saturating terms, each of which only rises with strengths and only falls with growth moments: adding
-a strength never lowers a bound, adding a growth moment never raises one.
+What the scores look like (`ANCHORS`, for people and for the model that picks a score inside the range). Without
+evidence the range is 6 to 8, where most people in most meetings are. Strengths raise the upper bound first and the
+lower one after; growth moments lower the lower bound first and the upper one after; so a little evidence widens the
+range to about 3 and much of it narrows it to 2. Both bounds are sums of saturating terms, each of which only rises with
+strengths and only falls with growth moments: adding a strength never lowers a bound, adding a growth moment never
+raises one.
 
-Evidence is weighed by salience times confidence and spread over the length of the meeting (the square root of the turns / 40,
-at least 1), so that a long meeting, with more of everything, is not read as a better or a worse one.
+Evidence is weighed by salience times confidence and spread over the length of the meeting (the square root of the turns
+/ 40, at least 1), so that a long meeting, with more of everything, is not read as a better or a worse one.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ ANCHORS: dict[Category, dict[int, str]] = {
 
 MIDDLE = (6.0, 8.0)
 LOWEST, HIGHEST = 2.0, 9.5
+NARROWEST, WIDEST = 2.0, 3.0
 TURNS = 40
 COMFORTABLE = (110.0, 190.0)  # words a minute; see clarity.py
 
@@ -61,8 +63,8 @@ COMFORTABLE = (110.0, 190.0)  # words a minute; see clarity.py
 def score_ranges(signals: SpeakerSignals, moments: Sequence[Moment], *, people: int) -> dict[Category, ScoreRange]:
     """The range of each category for one speaker, in steps of 0.5 within 2 to 9.5, and the evidence, a line each.
 
-    `moments` are the speaker's own; others' are ignored. `people` is how many spoke: questions and shares count for nothing when
-    it is 1.
+    `moments` are the speaker's own; others' are ignored. `people` is how many spoke: questions and shares count for
+    nothing when it is 1.
     """
     mine = [m for m in moments if m.speaker == signals.speaker]
     return {
@@ -78,10 +80,10 @@ def _range(category: Category, signals: SpeakerSignals, moments: Sequence[Moment
         w for w, _ in measured if w > 0
     )
     growth = sum(_weight(m) for m in moments if m.polarity == "growth") / scale - sum(w for w, _ in measured if w < 0)
-    low = MIDDLE[0] + 1.75 * _saturating(strength, 1.2) - 4.0 * _saturating(growth, 0.9)
-    high = MIDDLE[1] + 1.5 * _saturating(strength, 0.4) - 4.0 * _saturating(growth, 1.5)
-    low = min(max(low, LOWEST), HIGHEST - 1.5)
-    high = min(max(high, LOWEST + 1.5), HIGHEST)
+    low = MIDDLE[0] + 1.5 * _saturating(strength, 1.6) - 4.0 * _saturating(growth, 1.0)
+    high = MIDDLE[1] + 1.5 * _saturating(strength, 0.9) - 4.0 * _saturating(growth, 1.5)
+    low = min(max(low, LOWEST), HIGHEST - NARROWEST)
+    high = min(max(high, LOWEST + NARROWEST), HIGHEST, low + WIDEST)
     evidence = (*_counted(moments), *(line for _, line in measured))
     return ScoreRange(
         category, _half(low), _half(high), evidence or ("no evidence either way, so the middle of the scale",)

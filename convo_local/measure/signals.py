@@ -4,8 +4,8 @@
   instead where a segment has no end. An unknown speaker's talk counts in the denominator.
 - *Backchannel*: a segment of at most four words made only of acknowledgements (`lexicons/en.toml`), by another than the
   one who holds the floor, which answers no question and after which the same speaker does not go on (Yngve 1970).
-- *Turn*: a run of one speaker's segments, backchannels and segments without a word left out (Sacks, Schegloff & Jefferson
-  1974). Others' backchannels therefore do not end the longest monologue.
+- *Turn*: a run of one speaker's segments, backchannels and segments without a word left out (Sacks, Schegloff &
+  Jefferson 1974). Others' backchannels therefore do not end the longest monologue.
 - *Words per minute*: over segments of five words and more, so that "yeah" does not dilute it.
 - *Response gap*: median time from the end of another's turn to the start of the speaker's, over changes of turn; a turn
   that lies wholly inside another's is no response (Heldner & Edlund 2010). Negative is overlap.

@@ -6,6 +6,7 @@ not words. Every place is an offset into the text as the source gave it, so that
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,15 +22,15 @@ _ANNOTATION = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(  # a detached clitic ("what 's", as in QMSum) belongs to its word; group 1 marks half a word
-    r"[^\W_]+(?:[_'’.\-](?!-)[^\W_]+)*(?:\s['’](?:s|re|ll|ve|d|m)\b)?(-(?!-))?|'(?:kay|cause|til|em)\b",  # noqa: RUF001
+    r"[^\W_]+(?:[_'\u2019.\-](?!-)[^\W_]+)*(?:\s['\u2019](?:s|re|ll|ve|d|m)\b)?(-(?!-))?|'(?:kay|cause|til|em)\b",
     re.IGNORECASE,
 )
-_CUT_OFF = re.compile(r"(?:--+|—|–|…|\.\.\.|\{disfmarker\}|-)[\s\"”'’.]*$")  # noqa: RUF001 - dashes as they are written
-_END = re.compile(r"(?:[.?!]+|…)[\"'”’)]*(?=\s|$)")  # noqa: RUF001
+_CUT_OFF = re.compile(r"(?:--+|—|\u2013|…|\.\.\.|\{disfmarker\}|-)[\s\"”'\u2019.]*$")
+_END = re.compile(r"(?:[.?!]+|…)[\"'”\u2019)]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|inc|ltd|jr|sr)|(?:^|\s|\.)[A-Za-z])$", re.IGNORECASE
 )
-_CLAUSE = re.compile(r"[,;:…]|\.{2,}|--+|—|–|\s-\s|[\[{<$]")  # noqa: RUF001
+_CLAUSE = re.compile(r"[,;:…]|\.{2,}|--+|—|\u2013|\s-\s|[\[{<$]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Sentence:
     @property
     def finished(self) -> bool:
         """Ends with a full stop, a question or an exclamation mark, and with no mark of being cut off."""
-        text = self.text.rstrip("\"'”’) ")  # noqa: RUF001
+        text = self.text.rstrip("\"'”\u2019) ")
         return text.endswith((".", "?", "!")) and not self.cut_off
 
     @property
@@ -112,7 +113,7 @@ def blank_annotations(text: str) -> str:
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text; half words ("m-") and annotations are not among them."""
     return tuple(
-        Word(m.group().lower().replace("’", "'").replace(" ", ""), m.start(), m.end())  # noqa: RUF001
+        Word(m.group().lower().replace("\u2019", "'").replace(" ", ""), m.start(), m.end())
         for m in _WORD.finditer(blank_annotations(text))
         if not m.group(1)
     )
@@ -153,7 +154,8 @@ def quote(sentence: Sentence, *, around: int = 0) -> str:
 
 
 def topic(sentence: Sentence, *, start: int = 0) -> str | None:
-    """A clause of the sentence that reads well on its own, verbatim, at most `TOPIC_WORDS` words; None if there is none.
+    """A clause of the sentence that reads well on its own, verbatim, at most `TOPIC_WORDS` words; None if there is
+    none.
 
     `start` is the first lean word to look at. Lead-ins are skipped; a clause that stammers, is cut off or ends in a
     function word is not used.
@@ -189,7 +191,7 @@ def _ends(clean: str) -> list[int]:
 def _first_mark(clean: str, start: int, word: int) -> int:
     """Where a currency sign or an opening quote directly before the first word begins."""
     begin = word
-    while begin > start and clean[begin - 1] in "$€£\"“'‘(#":  # noqa: RUF001
+    while begin > start and clean[begin - 1] in "$€£\"“'\u2018(#":
         begin -= 1
     return begin
 
@@ -241,8 +243,10 @@ def _readable(sentence: Sentence, clause: tuple[Word, ...]) -> tuple[Word, ...] 
     if cut is None:
         return None
     words, kept = clause[:cut], norms[:cut]
-    if any(a == b for a, b in zip(kept, kept[1:], strict=False)) or words_in("pauses").intersection(kept):
+    if any(a == b for a, b in itertools.pairwise(kept)) or words_in("pauses").intersection(kept):
         return None
+    if any(len(w) == 1 and w not in "ai" and not w.isdigit() for w in kept):
+        return None  # stammered letters
     if sum(1 for w in kept if w not in words_in("function_words") and len(w) > 2) < 2:
         return None
     between = sentence.source[words[0].start : words[-1].end]

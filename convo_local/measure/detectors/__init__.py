@@ -6,13 +6,14 @@ from something harmless, no moment is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from convo_local.measure.detectors import absences, clarity, collaboration, decisions, listening, time_management
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.types import Moment
 
 Detector = Callable[[Scene], Iterator[Moment]]
+Absence = Callable[[Scene, Sequence[Moment]], Iterator[Moment]]
 
 DETECTORS: tuple[Detector, ...] = (
     *listening.DETECTORS,
@@ -20,5 +21,6 @@ DETECTORS: tuple[Detector, ...] = (
     *time_management.DETECTORS,
     *collaboration.DETECTORS,
     *decisions.DETECTORS,
-    *absences.DETECTORS,
 )
+
+ABSENCES: tuple[Absence, ...] = absences.DETECTORS

@@ -1,14 +1,14 @@
 """What never happened in the whole meeting, and the longest turn: the growth moments of last resort.
 
-An absence is said only where it is true beyond doubt and the speaker said enough for it to mean something.
+These look at the moments found so far as well as at the scene. An absence is said only where it is true beyond doubt
+and the speaker said enough for it to mean something.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from convo_local.measure.detectors.decisions import decision_stated, hedged_commitment, tasks
-from convo_local.measure.detectors.listening import built_on, follow_up_question, reflecting
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.lexicon import phrases
 from convo_local.measure.reading import Floor, Row
@@ -18,7 +18,7 @@ from convo_local.measure.types import Moment
 ENOUGH_TURNS, ENOUGH_WORDS = 5, 100
 
 
-def no_questions(scene: Scene) -> Iterator[Moment]:
+def no_questions(scene: Scene, _found: Sequence[Moment]) -> Iterator[Moment]:
     """Five turns, 100 words and more, and no sentence that asks, by mark or by form."""
     for speaker, turns in _talkers(scene, ENOUGH_TURNS):
         if any(r.questions or "?" in r.segment.text for r in scene.reading.rows_of[speaker]):
@@ -36,9 +36,11 @@ def no_questions(scene: Scene) -> Iterator[Moment]:
         )
 
 
-def no_reflecting(scene: Scene) -> Iterator[Moment]:
-    """Eight turns and more, with no formulation, no uptake and none of the phrases that could be one ("you mean", "so you")."""
-    skilled = {m.speaker for find in (reflecting, built_on, follow_up_question) for m in find(scene)}
+def no_reflecting(scene: Scene, found: Sequence[Moment]) -> Iterator[Moment]:
+    """Eight turns and more, with no formulation, no uptake and none of the phrases that could be one ("you mean", "so
+    you").
+    """
+    skilled = _with(found, "reflecting", "built_on", "follow_up_question")
     for speaker, turns in _talkers(scene, 8):
         if speaker in skilled or any(
             phrases("maybe_reflecting").find(s.lean_norms) for t in turns for r in t.rows for s in r.sentences
@@ -55,7 +57,7 @@ def no_reflecting(scene: Scene) -> Iterator[Moment]:
         )
 
 
-def no_invitation(scene: Scene) -> Iterator[Moment]:
+def no_invitation(scene: Scene, _found: Sequence[Moment]) -> Iterator[Moment]:
     """Talked more than an equal share, asked nobody by name, and someone said less than 40 % of an equal share.
 
     Only in meetings of three to eight whose labels are names that people there really use: otherwise a name could be
@@ -73,7 +75,8 @@ def no_invitation(scene: Scene) -> Iterator[Moment]:
             scene,
             "no_invitation",
             turns,
-            f"{speaker} asked nobody by name while {quietest} held {round(100 * least)} % of the talk; this is the longest turn",
+            f"{speaker} asked nobody by name while {quietest} held {round(100 * least)} % of the talk; "
+            "this is the longest turn",
             salience=0.18,
             confidence=0.6,
             other=quietest,
@@ -82,11 +85,9 @@ def no_invitation(scene: Scene) -> Iterator[Moment]:
         )
 
 
-def no_next_step(scene: Scene) -> Iterator[Moment]:
+def no_next_step(scene: Scene, found: Sequence[Moment]) -> Iterator[Moment]:
     """Five turns, 100 words and more, with no task, decision or commitment of any kind found."""
-    active = {t.turn.speaker for t in tasks(scene)} | {
-        m.speaker for find in (decision_stated, hedged_commitment) for m in find(scene)
-    }
+    active = {t.turn.speaker for t in scene.tasks} | _with(found, "decision_stated", "hedged_commitment", "owner_named")
     for speaker, turns in _talkers(scene, ENOUGH_TURNS):
         if speaker in active or any(
             phrases("closings").find(s.lean_norms) for t in turns for r in t.rows for s in r.sentences
@@ -104,7 +105,7 @@ def no_next_step(scene: Scene) -> Iterator[Moment]:
         )
 
 
-def longest_turn(scene: Scene) -> Iterator[Moment]:
+def longest_turn(scene: Scene, _found: Sequence[Moment]) -> Iterator[Moment]:
     """The speaker's longest turn; everyone has one, so that feedback always has something true to stand on."""
     for speaker, rows in scene.reading.rows_of.items():
         turns = scene.reading.turns_of[speaker]
@@ -137,6 +138,11 @@ def longest_turn(scene: Scene) -> Iterator[Moment]:
 DETECTORS = (no_questions, no_reflecting, no_invitation, no_next_step, longest_turn)
 
 
+def _with(found: Sequence[Moment], *kinds: str) -> set[str | None]:
+    """Speakers who have a moment of one of the kinds."""
+    return {m.speaker for m in found if m.kind in kinds}
+
+
 def _talkers(scene: Scene, turns: int) -> Iterator[tuple[str, list[Floor]]]:
     """Speakers with enough turns and words for an absence to mean something."""
     for speaker, mine in scene.reading.turns_of.items():
@@ -154,7 +160,7 @@ def _at_longest(
     last: bool = False,
     salience: float,
     confidence: float,
-    **slots: str | int | float | None,
+    **slots: Any,
 ) -> Moment:
     turn = mine[-1] if last else max(mine, key=lambda t: t.words)
     row, sentence = _longest_sentence(turn)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.lexicon import phrases
-from convo_local.measure.reading import Row
+from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
 
@@ -24,19 +24,27 @@ _UNITS = (
     r"[kmgt]b|gigabytes?|megabytes?|milliseconds?|ms|tickets?|orders?|units?|calls?|requests?|pages?|cases?|blocks?|slots?|transactions?|nodes?|"
     r"validators?|bytes?|degrees?|points?|times\s+(?:more|less|faster|slower|higher|lower|as)"
 )
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TEENS = (
+    "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    "|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
 _ONES = "two|three|four|five|six|seven|eight|nine"
 _SCALE = "hundred|thousand|million|billion|trillion"
-_WORDED = rf"(?:(?:{_TEENS}|{_ONES}|one)(?:[\s-](?:{_ONES}|{_TEENS}|one|{_SCALE}|and(?=\s(?:{_TEENS}|{_ONES}|a\shalf)))\b){{0,5}}(?:\spoint\s(?:{_ONES}|one))?)"
+_WORDED = (
+    rf"(?:(?:{_TEENS}|{_ONES}|one)(?:(?:\s|\s?-\s?)(?:{_ONES}|{_TEENS}|one|{_SCALE}|and(?=\s(?:{_TEENS}|{_ONES}|a\shalf)))\b){{0,5}}"
+    rf"(?:\spoint\s(?:{_ONES}|one))?)"
+)
 _FIGURE = re.compile(
     rf"(?<![\w.])(?:[$€£]\s?\d[\d,.]*\d?\s?(?:{_SCALE}|[kmb]\b)?|\d[\d,]*(?:\.\d+)?\s?(?:{_SCALE})?\s?(?:{_UNITS})(?!\w)"
     rf"|\b{_WORDED}\s(?:{_UNITS})(?!\w))",
     re.IGNORECASE,
 )
 _SMALL_TIME = re.compile(
-    r"^(?:one|1|two|2|a|five|5|ten|10|thirty|30|three|3)\s?(?:seconds?|minutes?|points?|days?|hours?|slots?|times?|people|calls?|cases?|pages?)$",
+    r"^(?:one|1|two|2|a|five|5|ten|10|thirty|30|three|3)\s?(?:seconds?|minutes?|points?|days?|hours?|weeks?|slots?|times?|people|calls?|cases?|pages?)$",
     re.IGNORECASE,
 )
+_FIRSTS = {"first", "firstly"}
+_SECONDS = {"second", "secondly", "then", "next", "finally", "third", "thirdly", "lastly"}
 _NUMBER = re.compile(rf"\d|\b(?:{_TEENS}|{_ONES}|{_SCALE}|one)\b", re.IGNORECASE)
 
 
@@ -83,9 +91,11 @@ def long_sentence(scene: Scene) -> Iterator[Moment]:
 
 
 def vague_reference(scene: Scene) -> Iterator[Moment]:
-    """A time named as "at some point", an amount as "a bunch of", a thing as "stuff like that" (Channell 1994; Overstreet 1999).
+    """A time named as "at some point", an amount as "a bunch of", a thing as "stuff like that" (Channell 1994;
+    Overstreet 1999).
 
-    A vague time counts only beside a plan (will, need to, …). Not: questions, where the vague word asks for the exact one.
+    A vague time counts only beside a plan (will, need to, …). Not: questions, where the vague word asks for the exact
+    one.
     """
     for turn, row, sentence in scene.sentences():
         for name, salience in (("vague_dates", 0.38), ("vague_amounts", 0.2), ("vague_things", 0.18)):
@@ -147,7 +157,12 @@ def concrete_figure(scene: Scene) -> Iterator[Moment]:
         ):
             continue
         match = next(
-            (m for m in _FIGURE.finditer(sentence.source, sentence.start, sentence.end) if _real(m.group())), None
+            (
+                m
+                for m in _FIGURE.finditer(sentence.source, sentence.start, sentence.end)
+                if _real(m.group(), sentence.source[m.end() : m.end() + 6])
+            ),
+            None,
         )
         if match is None:
             continue
@@ -184,13 +199,16 @@ def one_line_summary(scene: Scene) -> Iterator[Moment]:
 
 
 def signposting(scene: Scene) -> Iterator[Moment]:
-    """Announces the structure of what follows ("there are two things", "I'll start with"); frame markers of Hyland 2005.
+    """Announces the structure of what follows ("there are two things", "I'll start with"); frame markers of Hyland
+    2005.
 
-    Not: "first of all" alone in a short turn, which opens a list that never comes.
+    Not: "first of all" that no "second" or "then" follows in the turn.
     """
     for turn, row, sentence in scene.sentences():
         found = phrases("signposts").find(sentence.lean_norms, before=6)
         if found is None or sentence.asks or len(sentence.lean) - sum(found) < 2 or turn.words < 25:
+            continue
+        if sentence.lean_norms[found[0]] in _FIRSTS and not _goes_to_second(turn, row, sentence):
             continue
         yield scene.moment(
             "signposting",
@@ -227,6 +245,12 @@ def _densest(row: Row) -> tuple[int, int, int] | None:
     return best
 
 
+def _goes_to_second(turn: Floor, row: Row, sentence: Sentence) -> bool:
+    """A later sentence of the turn has "second", "then", "next" or the like near its beginning."""
+    later = [s for r in turn.rows for s in r.sentences if (r.place, s.start) > (row.place, sentence.start)]
+    return any(_SECONDS.intersection(s.lean_norms[:4]) for s in later)
+
+
 def _plans(sentence: Sentence) -> bool:
     plans = {
         "will",
@@ -249,10 +273,12 @@ def _plans(sentence: Sentence) -> bool:
     return bool(plans.intersection(sentence.lean_norms))
 
 
-def _real(figure: str) -> bool:
+def _real(figure: str, after: str) -> bool:
     figure = figure.strip()
-    if _SMALL_TIME.match(figure) or re.match(
-        r"(?:one|1|100|hundred|one hundred)\s?(?:%|percent|per\s?cent|$)", figure, re.IGNORECASE
+    if (
+        after.strip().lower().startswith("ago")
+        or _SMALL_TIME.match(figure)
+        or re.match(r"(?:one|1|100|hundred|one hundred)\s?(?:%|percent|per\s?cent|$)", figure, re.IGNORECASE)
     ):
         return False
     return not re.match(r"one\s(?!hundred|thousand|million|billion|percent|point)", figure, re.IGNORECASE)

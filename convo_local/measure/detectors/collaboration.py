@@ -1,4 +1,6 @@
-"""Collaboration: shares of the talk, losing the floor, remarks on persons; inviting, crediting, disagreeing with a reason."""
+"""Collaboration: shares of the talk, losing the floor, remarks on persons; inviting, crediting, disagreeing with a
+reason.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from convo_local.measure.detectors.listening import last_topic, short_question
 from convo_local.measure.detectors.scene import Scene
+from convo_local.measure.detectors.wording import last_topic, short_question
 from convo_local.measure.lexicon import phrases
-from convo_local.measure.overlap import stopped_short
 from convo_local.measure.questions import wh_place
 from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence, content_words, topic
@@ -21,11 +22,16 @@ MANY = 8  # people; in a larger meeting silence is normal
 ENOUGH_WORDS = 300  # of the meeting, before shares mean anything
 ANSWER_WORDS = 8
 
-_SAID = r"(?:said|says|mentioned|suggested|proposed|pointed\s+out|noted|raised|brought\s+up|explained|described|was\s+saying|just\s+said|already\s+said|already\s+mentioned|just\s+mentioned)"
-_AS_YOU = re.compile(rf"\b(?:as|like)\s+you\s+(?:just\s+|already\s+)?{_SAID}\b", re.IGNORECASE)
+_SAID = (
+    r"(?:just\s+|already\s+|was\s+|were\s+)?(?:said|says|saying|mentioned|suggested|proposed|pointed\s+out|noted|raised"
+    r"|brought\s+up|explained|described)"
+)
+_AS_YOU = re.compile(rf"\b(?:as|like)\s+you\s+{_SAID}\b", re.IGNORECASE)
+_PRAISE = r"(?:really\s+|very\s+)?(?:great|good|nice|excellent|amazing)"
 _YOUR_IDEA = re.compile(
-    r"\b(?:i\s+(?:really\s+)?like\s+your\s+(?:idea|suggestion|point|proposal)|your\s+(?:idea|suggestion|proposal)\s+(?:is|was)\s+(?:really\s+|very\s+)?(?:good|great|nice)"
-    r"|(?:great|good|nice|excellent|amazing)\s+(?:work|job)\s+(?:on|with)|you\s+did\s+(?:a\s+)?(?:really\s+)?(?:great|good|nice|excellent|amazing)\s+(?:job|work))\b",
+    rf"\b(?:i\s+(?:really\s+)?like\s+your\s+(?:idea|suggestion|point|proposal)"
+    rf"|your\s+(?:idea|suggestion|proposal)\s+(?:is|was)\s+{_PRAISE}"
+    rf"|{_PRAISE}\s+(?:work|job)\s+(?:on|with)|you\s+did\s+(?:a\s+)?{_PRAISE}\s+(?:job|work))\b",
     re.IGNORECASE,
 )
 
@@ -33,8 +39,8 @@ _YOUR_IDEA = re.compile(
 def dominance(scene: Scene) -> Iterator[Moment]:
     """Held an equal share plus a quarter of all talk, or more (75 % of two people, 50 % of four).
 
-    An equal share is the yardstick because even turn-taking goes with better group results (Woolley et al. 2010). One moment, in
-    the longest turn.
+    An equal share is the yardstick because even turn-taking goes with better group results (Woolley et al. 2010). One
+    moment, in the longest turn.
     """
     people, expected = scene.reading.people, _expected(scene)
     if people < 2 or _all_words(scene) < ENOUGH_WORDS:
@@ -47,7 +53,7 @@ def dominance(scene: Scene) -> Iterator[Moment]:
             "dominance",
             row,
             sentence,
-            f"{speaker} held {round(100 * share)} % of the talk among {people} people, {expected} % being an equal share",
+            _share_fact(speaker, share, people),
             salience=min(0.9, 0.55 + (share - 1 / people - DOMINANT)),
             confidence=0.9,
             percent=round(100 * share),
@@ -70,7 +76,7 @@ def quiet(scene: Scene) -> Iterator[Moment]:
             "quiet",
             row,
             sentence,
-            f"{speaker} held {round(100 * share)} % of the talk among {people} people, {expected} % being an equal share",
+            _share_fact(speaker, share, people),
             salience=0.4 + 0.2 * (1 - share * people / QUIET),
             confidence=0.85,
             percent=round(100 * share),
@@ -132,7 +138,8 @@ def put_down(scene: Scene) -> Iterator[Moment]:
 def constructive_disagreement(scene: Scene) -> Iterator[Moment]:
     """A turn that opens by disagreeing and gives a reason within its first 45 words.
 
-    Dispreferred turns come with accounts (Pomerantz 1984). Not: an answer to a question, which "I don't think so" may be.
+    Dispreferred turns come with accounts (Pomerantz 1984). Not: an answer to a question, which "I don't think so" may
+    be.
     """
     for turn, speaker in scene.named_turns():
         previous = scene.reading.before(turn)
@@ -215,8 +222,8 @@ def open_question(scene: Scene) -> Iterator[Moment]:
         ):
             continue
         sentence = turn.last.sentences[asked[-1]]
-        question = _from_wh(sentence) or short_question(sentence)
-        if question is None or asked[-1] < len(turn.last.sentences) - 2:
+        question = short_question(sentence, start=wh_place(sentence))
+        if question is None or sentence.cut_off or asked[-1] < len(turn.last.sentences) - 2 or _to_oneself(sentence):
             continue
         yield scene.moment(
             "open_question",
@@ -232,6 +239,12 @@ def open_question(scene: Scene) -> Iterator[Moment]:
 
 
 DETECTORS = (dominance, quiet, lost_the_floor, put_down, constructive_disagreement, credit, invitation, open_question)
+
+
+def _share_fact(speaker: str, share: float, people: int) -> str:
+    return (
+        f"{speaker} held {round(100 * share)} % of the talk; an equal share among {people} is {round(100 / people)} %"
+    )
 
 
 def _expected(scene: Scene) -> int:
@@ -291,7 +304,7 @@ def _credited(scene: Scene, turn: Floor, sentence: Sentence) -> tuple[str, int, 
         around = text[max(start, match.start() - 24) : min(end, match.end() + 40)]
         name = re.escape(match.group(1))
         pattern = (
-            rf"(?:as|like)\s+{name}\s+(?:just\s+|already\s+)?{_SAID}|{name}[’']s\s+(?:idea|point|suggestion|proposal|great|excellent)"  # noqa: RUF001
+            rf"(?:as|like)\s+{name}\s+{_SAID}|{name}[\u2019']s\s+(?:idea|point|suggestion|proposal|great|excellent)"
             rf"|thanks\s+to\s+{name}|(?:credit|kudos|props|shout-?out|hat\s+tip)\s+to\s+{name}|{name}\s+did\s+(?:a\s+)?(?:really\s+)?(?:great|good|nice|excellent)"
             rf"|(?:great|good|nice|excellent)\s+(?:work|job|point|idea),?\s+{name}|thank(?:s|\s+you),?\s+{name},?\s+for\s+(?:the\s+|your\s+)?\w+"
         )
@@ -309,10 +322,6 @@ def _credited(scene: Scene, turn: Floor, sentence: Sentence) -> tuple[str, int, 
     return other, hit.start(), hit.group()
 
 
-def _from_wh(sentence: Sentence) -> str | None:
-    """The question from its wh-word on, where that is short enough."""
-    place = wh_place(sentence)
-    words = sentence.lean[place:] if place is not None else ()
-    if not 3 <= len(words) <= 12:
-        return None
-    return sentence.source[words[0].start : words[-1].end]
+def _to_oneself(sentence: Sentence) -> bool:
+    """ "What am I doing wrong?": asks of oneself, not of the others."""
+    return "i" in sentence.lean_norms and "you" not in sentence.lean_norms

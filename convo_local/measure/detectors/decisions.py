@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.lexicon import phrases, words_in
 from convo_local.measure.reading import Floor, Row
+from convo_local.measure.tasks import Task, names_work
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
 
@@ -26,125 +26,11 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 _ANY_TIME = re.compile(
-    rf"\b(?:{_WHEN}|by\s+then|right\s+now|now|asap|as\s+soon\s+as|immediately|later|soon|afterwards|next\s+(?:meeting|call|time|step)|before|after|until|in\s+(?:a|an|\w+)\s+"
-    rf"(?:minutes?|hours?|days?|weeks?|months?)|this\s+(?:morning|afternoon|evening)|morning|afternoon|tonight|weekend|{_MONTH}|minutes?|at\s+some\s+point|weeks?|days?|when|once|every)\b",
+    rf"\b(?:{_WHEN}|by\s+then|right\s+now|asap|as\s+soon\s+as|immediately|later|soon|shortly|afterwards|next\s+(?:meeting|call|time)"
+    rf"|in\s+(?:a|an|\w+)\s+(?:few\s+)?(?:minutes?|hours?|days?|weeks?|months?)|this\s+(?:morning|afternoon|evening)|morning|afternoon|weekend"
+    rf"|{_MONTH}|at\s+some\s+point|(?:before|after|once|when|whenever|until)\s+(?:the|you|we|i|that|this|your|it))\b",
     re.IGNORECASE,
 )
-_SELF = {"i'll", "i will", "i'm going to", "i'm gonna", "i can", "let me"}
-_OBLIGE = re.compile(
-    r"(?:^|\s)(?:(?P<self>i'll|i will|i'm going to|i'm gonna|i'm going to)|(?P<you>you'll|can you|could you|will you|would you)"
-    r"|(?P<some>someone should|somebody should|someone needs to|somebody needs to|someone has to|somebody has to|someone must|somebody must|somebody ought to|someone ought to)"
-    r"|(?P<we>we need to|we should|we have to|we've got to|we must|we'll need to|we'll have to|we ought to))\s(?:also |just |then |probably |definitely |still |please |really |quickly |maybe )*",
-)
-_HEDGED = re.compile(
-    r"(?:^|\s)(?P<hedge>maybe i can|maybe i'll|maybe i could|maybe i will|perhaps i can|perhaps i'll|perhaps i could|i guess i can|i guess i could|i guess i'll|i suppose i can|i suppose i could"
-    r"|i suppose i'll|i'll probably|i'll maybe|i will probably|i'll try to|i'll try and|i will try to|i will try and|i might be able to|i may be able to|i could maybe|i could probably|hopefully i can"
-    r"|hopefully i'll|i'll possibly|i'll hopefully|i'll see if i can|i'll see what i can)\s",
-)
-_NOT_DECIDED = {
-    "not",
-    "haven't",
-    "hasn't",
-    "didn't",
-    "don't",
-    "never",
-    "if",
-    "unless",
-    "once",
-    "until",
-    "before",
-    "whether",
-    "when",
-    "what",
-    "until",
-    "cannot",
-    "can't",
-    "should",
-    "could",
-    "would",
-    "might",
-    "wouldn't",
-    "yet",
-    "maybe",
-    "ever",
-    "why",
-    "wish",
-}
-_BETTER = {
-    "better",
-    "cheaper",
-    "faster",
-    "easier",
-    "harder",
-    "worse",
-    "more",
-    "less",
-    "simpler",
-    "expensive",
-    "safer",
-    "whereas",
-    "advantage",
-    "disadvantage",
-    "downside",
-    "upside",
-    "but",
-}
-_EMBEDDED = re.compile(
-    r"\b(?:if|what|how|where|why|when|whether|don't|didn't|not|know|which|unless|suppose|imagine|than)\b"
-)
-_AFTER_DO_THAT = {
-    "tomorrow",
-    "today",
-    "tonight",
-    "then",
-    "by",
-    "next",
-    "this",
-    "after",
-    "before",
-    "on",
-    "now",
-    "for",
-    "and",
-    "as",
-    "until",
-    "myself",
-}
-_NOT_WORK = {  # "finish up with", "call it", "write about", "build on": talk, not tasks
-    "finish": ("up", "with", "by", "off", "on", "there", "here"),
-    "call": ("it", "this", "that", "them", "those", "on", "for"),
-    "write": ("about", "on", "here", "that"),
-    "build": ("on", "off"),
-    "file": ("in",),
-    "complete": ("my", "by"),
-    "order": ("them",),
-}
-
-
-@dataclass(frozen=True)
-class Task:
-    """A sentence that names work to be done: whose it is ("self", "you", "we", "some"), and where the verb stands."""
-
-    turn: Floor
-    row: Row
-    sentence: Sentence
-    owner: str
-    verb: int
-
-
-def tasks(scene: Scene) -> Iterator[Task]:
-    """Statements of work: an obligation or promise ("I'll", "can you", "we need to", "somebody should") and a task verb.
-
-    The verbs are of work done after the meeting; "I'll show you" and "can you say" are about the meeting itself.
-    """
-    for turn, row, sentence in scene.sentences():
-        norm = sentence.norm
-        if len(sentence.lean) < 4 or not (match := _OBLIGE.search(norm)) or _EMBEDDED.search(norm[: match.start() + 1]):
-            continue
-        verb = norm[: match.end()].count(" ")
-        owner = next(name for name, found in match.groupdict().items() if found)
-        if _names_work(sentence, verb):
-            yield Task(turn, row, sentence, owner, verb)
 
 
 def hedged_commitment(scene: Scene) -> Iterator[Moment]:
@@ -153,15 +39,12 @@ def hedged_commitment(scene: Scene) -> Iterator[Moment]:
     Hedges on commitments (Hyland 1998; Prince, Frader & Bosk 1982 on shields). Not: hedged opinions and guesses.
     """
     for turn, row, sentence in scene.sentences():
-        match = _HEDGED.search(sentence.norm)
-        if match is None or sentence.asks:
+        found = phrases("hedged_promises").find(sentence.lean_norms)
+        if found is None or sentence.asks:
             continue
-        verb = sentence.norm[: match.end()].count(" ")
-        if not (_names_work(sentence, verb) or match.group("hedge").startswith("i'll see")):
+        words = sentence.slice_text(*found)
+        if not (names_work(sentence, sum(found)) or words.lower().startswith("i'll see")):
             continue
-        hedge = match.group("hedge")
-        first = sentence.norm[: match.start("hedge")].count(" ")
-        words = sentence.slice_text(first, len(hedge.split()))
         yield scene.moment(
             "hedged_commitment",
             row,
@@ -169,7 +52,7 @@ def hedged_commitment(scene: Scene) -> Iterator[Moment]:
             f'{turn.speaker} hedged a commitment: "{words}"',
             salience=0.45,
             confidence=0.65,
-            around=sentence.lean[first].start,
+            around=sentence.lean[found[0]].start,
             count=max(1, sum(1 for _ in phrases("hedges").find_all(sentence.norms))),
             hedge=words,
             other=scene.other(turn),
@@ -177,8 +60,8 @@ def hedged_commitment(scene: Scene) -> Iterator[Moment]:
 
 
 def no_deadline(scene: Scene) -> Iterator[Moment]:
-    """A promise or a request of work with no time anywhere in its turn or the two turns after. Not: where any time word stands."""
-    for task in tasks(scene):
+    """A promise or a request of work with no time in its turn or in the turns before and after."""
+    for task in scene.tasks:
         if (
             task.owner not in {"self", "you"}
             or _near(scene, task.turn, _ANY_TIME)
@@ -198,9 +81,11 @@ def no_deadline(scene: Scene) -> Iterator[Moment]:
 
 
 def no_owner(scene: Scene) -> Iterator[Moment]:
-    """Work that "somebody should" or "we need to" do, with nobody taking it or being given it in the turn and the two after."""
+    """Work that "somebody should" or "we need to" do, with nobody taking it or being given it in the turn and the two
+    after.
+    """
     people = scene.reading.people
-    for task in tasks(scene):
+    for task in scene.tasks:
         if task.owner not in {"some", "we"} or people < 3 or (words := _task_words(task)) is None:
             continue
         if task.owner == "we" or _someone_owns(scene, task):  # "we need to" is often not a task at all
@@ -219,7 +104,9 @@ def no_owner(scene: Scene) -> Iterator[Moment]:
 
 
 def decision_stated(scene: Scene) -> Iterator[Moment]:
-    """States a decision ("we decided", "let's go with", "so we're agreed"). Not: questions, denials, conditions, reports of others'."""
+    """States a decision ("we decided", "let's go with", "so we're agreed"). Not: questions, denials, conditions,
+    reports of others'.
+    """
     for turn, row, sentence in scene.sentences():
         found = phrases("agreements_on_choice").find(sentence.lean_norms)
         if found is None or not _decides(row, sentence, found):
@@ -242,7 +129,7 @@ def deadline_set(scene: Scene) -> Iterator[Moment]:
 
     Not: questions, the past, times that are no limits.
     """
-    for task in tasks(scene):
+    for task in scene.tasks:
         sentence = task.sentence
         match = _DEADLINE.search(sentence.source, sentence.lean[task.verb].start, sentence.end)
         if match is None or match.group().lower() == "today":
@@ -263,9 +150,9 @@ def deadline_set(scene: Scene) -> Iterator[Moment]:
 
 
 def owner_named(scene: Scene) -> Iterator[Moment]:
-    """Says who does what: takes a task ("I'll send the notes"), gives it, or names who has it ("Ana will write it up")."""
-    for task in tasks(scene):
-        if task.owner not in {"self", "you"} or _HEDGED.search(task.sentence.norm):
+    """Says who does what: takes a task ("I'll send the notes"), gives it, or names who has it ("Ana will write it")."""
+    for task in scene.tasks:
+        if task.owner not in {"self", "you"} or phrases("hedged_promises").find(task.sentence.lean_norms):
             continue
         who = "themselves" if task.owner == "self" else _asked(scene, task)
         if who is None:
@@ -285,15 +172,23 @@ def owner_named(scene: Scene) -> Iterator[Moment]:
 
 
 def options_weighed(scene: Scene) -> Iterator[Moment]:
-    """Compares options before a choice: says so ("pros and cons", "trade-off"), or sets one against another in one sentence."""
+    """Compares options before a choice: says so ("pros and cons", "trade-off"), or sets one against another in one
+    sentence.
+    """
     for turn, row, sentence in scene.sentences():
         found = phrases("weighing").find(sentence.lean_norms)
         both = (
             "either" in sentence.lean_norms
             and "or" in sentence.lean_norms
-            and bool(_BETTER.intersection(sentence.lean_norms))
+            and bool(words_in("comparing").intersection(sentence.lean_norms))
         )
         if (found is None and not both) or len(sentence.lean) < 8 or sentence.cut_off:
+            continue
+        if (
+            found is not None
+            and "option" in " ".join(sentence.lean_norms[found[0] : sum(found)])
+            and not _compares(turn)
+        ):
             continue
         place = found[0] if found else sentence.lean_norms.index("either")
         yield scene.moment(
@@ -311,6 +206,11 @@ def options_weighed(scene: Scene) -> Iterator[Moment]:
 DETECTORS = (hedged_commitment, no_deadline, no_owner, decision_stated, deadline_set, owner_named, options_weighed)
 
 
+def _compares(turn: Floor) -> bool:
+    """The turn sets things against each other: a comparative or a pro or con."""
+    return any(words_in("comparing").intersection(s.lean_norms) for r in turn.rows for s in r.sentences)
+
+
 def _decides(row: Row, sentence: Sentence, found: tuple[int, int]) -> bool:
     """Whole, asserted, and neither denied nor put under a condition."""
     before = sentence.lean_norms[max(0, found[0] - 4) : sum(found) + 1]
@@ -319,18 +219,12 @@ def _decides(row: Row, sentence: Sentence, found: tuple[int, int]) -> bool:
     whole = rest >= 1 or found[1] >= 3
     broken = sentence.cut_off and rest < 4
     return (
-        whole and not asks and not broken and sentence.lean_norms[0] != "or" and not _NOT_DECIDED.intersection(before)
+        whole
+        and not asks
+        and not broken
+        and sentence.lean_norms[0] != "or"
+        and not words_in("undecided").intersection(before)
     )
-
-
-def _names_work(sentence: Sentence, verb: int) -> bool:
-    norms = sentence.lean_norms
-    if verb >= len(norms):
-        return False
-    after = norms[verb + 1] if verb + 1 < len(norms) else ""
-    if phrases("task_phrases").at(norms, verb) > 0:
-        return after != "that" or len(norms) <= verb + 2 or norms[verb + 2] in _AFTER_DO_THAT
-    return norms[verb] in words_in("task_verbs") and after not in _NOT_WORK.get(norms[verb], ())
 
 
 def _task_words(task: Task) -> str | None:
@@ -341,7 +235,7 @@ def _task_words(task: Task) -> str | None:
 
 
 def _near(scene: Scene, turn: Floor, pattern: re.Pattern[str]) -> bool:
-    near = scene.turns[max(0, turn.place - 1) : turn.place + 3]
+    near = scene.turns[max(0, turn.place - 1) : turn.place + 2]
     return any(pattern.search(r.segment.text) for t in near for r in t.rows)
 
 
@@ -374,9 +268,9 @@ def _named_owners(scene: Scene) -> Iterator[Moment]:
     for turn, row, sentence in scene.sentences():
         for label, match in scene.reading.names.mentioned(sentence.source, sentence.start, sentence.end):
             hit = re.match(
-                r"(?:'ll|’ll|\s+will|\s+is\s+going\s+to|\s+is\s+gonna|\s+should|\s+can)\s+(\w+)",
+                r"(?:'ll|\u2019ll|\s+will|\s+is\s+going\s+to|\s+is\s+gonna|\s+should|\s+can)\s+(\w+)",
                 sentence.source[match.end() : match.end() + 40],
-            )  # noqa: RUF001
+            )
             if (
                 hit is None
                 or hit.group(1).lower() not in words_in("task_verbs")

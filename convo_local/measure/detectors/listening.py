@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from convo_local.measure.detectors.scene import Scene
-from convo_local.measure.lexicon import phrases, words_in
+from convo_local.measure.detectors.wording import last_topic, shared_phrase, short_question, telling
+from convo_local.measure.lexicon import phrases
 from convo_local.measure.reading import Floor, Row
-from convo_local.measure.text import Sentence, content_words, cut_length, topic
+from convo_local.measure.text import Sentence, content_words, topic
 from convo_local.measure.types import Moment
 
 CHAIN = 3  # closed questions in a row
@@ -20,7 +21,8 @@ MOVING_ON = ("anyway", "moving on", "let's move on", "next topic", "next item", 
 def interruption(scene: Scene) -> Iterator[Moment]:
     """Began while the other was speaking, and the other stopped inside a sentence: `overlap.py` has the definition.
 
-    Not: backchannels, openings that agree ("yeah, exactly"), ends that hand over ("so …"), a start within 0.3 s of the end.
+    Not: backchannels, openings that agree ("yeah, exactly"), ends that hand over ("so …"), a start within 0.3 s of the
+    end.
     """
     found = [o for o in scene.overlaps if o.interruption and o.row.speaker and o.other.speaker]
     counts = Counter(o.row.speaker for o in found)
@@ -30,7 +32,8 @@ def interruption(scene: Scene) -> Iterator[Moment]:
             "interruption",
             o.row,
             o.row.sentences[0],
-            f"{o.row.speaker} started {seconds} s before {o.other.speaker} had finished, and {o.other.speaker} stopped mid-sentence",
+            f"{o.row.speaker} started {seconds} s before {o.other.speaker} had finished, "
+            f"and {o.other.speaker} stopped mid-sentence",
             salience=0.78 + min(0.17, 0.01 * len(cut.words)),
             confidence=0.85 if cut.cut_off else 0.7,
             other=o.other.speaker,
@@ -41,7 +44,8 @@ def interruption(scene: Scene) -> Iterator[Moment]:
 
 
 def talked_over(scene: Scene) -> Iterator[Moment]:
-    """Both spoke for two seconds or more, the other having begun first; neither row is mostly silence (see `overlap.py`).
+    """Both spoke for two seconds or more, the other having begun first; neither row is mostly silence (see
+    `overlap.py`).
 
     Competitive overlap persists, where accidental overlap is repaired within a beat or two (Schegloff 2000).
     """
@@ -136,7 +140,8 @@ def closed_question_chain(scene: Scene) -> Iterator[Moment]:
 
 
 def acknowledgement(scene: Scene) -> Iterator[Moment]:
-    """A turn that opens by acknowledging what was said in more than "yeah" ("good point", "that makes sense") and goes on.
+    """A turn that opens by acknowledging what was said in more than "yeah" ("good point", "that makes sense") and goes
+    on.
 
     Accepting and uptake acts: Stolcke et al. 2000; Demszky et al. 2021. Not: an acknowledgement that is all there is.
     """
@@ -183,7 +188,7 @@ def built_on(scene: Scene) -> Iterator[Moment]:
         said = phrases("building").find(sentence.lean_norms, before=6) is not None
         if not said and not _additive(turn.first.sentences[0]) and not _additive(sentence):
             continue
-        shared = _shared_phrase(scene, previous, sentence)
+        shared = shared_phrase(scene.reading, previous, sentence)
         if shared is None or (not said and (shared[1] < 2 or " " not in shared[0])):
             continue
         yield scene.moment(
@@ -199,7 +204,8 @@ def built_on(scene: Scene) -> Iterator[Moment]:
 
 
 def follow_up_question(scene: Scene) -> Iterator[Moment]:
-    """Asks about what the other just said: an explicit follow-up ("why is that?") or a question with the other's rare words.
+    """Asks about what the other just said: an explicit follow-up ("why is that?") or a question with the other's rare
+    words.
 
     Follow-up questions show that one has listened (Huang et al. 2017). Not: requests and repairs ("what?").
     """
@@ -211,9 +217,9 @@ def follow_up_question(scene: Scene) -> Iterator[Moment]:
             if sentence not in _questions(row) or len(sentence.lean) < 3:
                 continue
             explicit = phrases("following_up").find(sentence.lean_norms, before=8) is not None
-            shared = _shared_phrase(scene, previous, sentence)
+            shared = shared_phrase(scene.reading, previous, sentence)
             if not explicit and (
-                shared is None or len(sentence.lean) < 5 or not _telling(shared) or _opens_round(sentence)
+                shared is None or len(sentence.lean) < 5 or not telling(shared) or _opens_round(sentence)
             ):
                 continue
             yield scene.moment(
@@ -224,7 +230,7 @@ def follow_up_question(scene: Scene) -> Iterator[Moment]:
                 salience=0.45 if explicit else 0.42,
                 confidence=0.75 if explicit else 0.65,
                 other=previous.speaker,
-                topic=shared[0] if shared and _telling(shared) else None,
+                topic=shared[0] if shared and telling(shared) else None,
             )
             break
 
@@ -301,46 +307,6 @@ DETECTORS = (
 )
 
 
-def last_topic(turn: Floor) -> str | None:
-    """A clause that reads well from the turn's last sentences, the last first."""
-    looked = 0
-    for row in reversed(turn.rows):
-        for sentence in reversed(row.sentences):
-            if (found := topic(sentence)) is not None:
-                return found
-            looked += 1
-            if looked >= 4:
-                return None
-    return None
-
-
-def question_text(sentence: Sentence, *, limit: int = 12) -> str | None:
-    """The question itself without what leads in to it, verbatim and without its mark; None where it is too long."""
-    words = sentence.lean[sentence.opening :]
-    if not 3 <= len(words) <= limit or sentence.cut_off:
-        return None
-    text = sentence.source[words[0].start : words[-1].end]
-    stammers = any(a.norm == b.norm for a, b in zip(words, words[1:], strict=False))
-    return None if stammers or any(c in text for c in "[{<") or "- " in text or _has_pause(sentence, text) else text
-
-
-def short_question(sentence: Sentence) -> str | None:
-    """The question, or its beginning up to a preposition or conjunction where it is long; None where neither reads well."""
-    whole = question_text(sentence)
-    if whole is not None:
-        return whole
-    words = sentence.lean[sentence.opening :]
-    length = cut_length(tuple(w.norm for w in words))
-    if length is None or length < 4 or sentence.cut_off:
-        return None
-    text = sentence.source[words[0].start : words[length - 1].end]
-    return None if "- " in text or any(c in text for c in "[{<,") or _has_pause(sentence, text) else text
-
-
-def _has_pause(sentence: Sentence, text: str) -> bool:
-    return bool(words_in("pauses").intersection(w.strip(",.") for w in text.lower().split()))
-
-
 def _questions(row: Row) -> list[Sentence]:
     return [row.sentences[i] for i in row.questions]
 
@@ -410,12 +376,6 @@ def _goes_on(turn: Floor, row: Row, sentence: Sentence, found: tuple[int, int]) 
     return after >= 5
 
 
-def _telling(shared: tuple[str, int]) -> bool:
-    """The shared words say what it is about: two words, or a longer noun-like one."""
-    phrase = shared[0].lower()
-    return " " in phrase or (len(phrase) >= 6 and not phrase.endswith(("ly", "ing", "ed", "er"))) and phrase.isalpha()
-
-
 def _opens_round(sentence: Sentence) -> bool:
     """ "Anything else …?", "any other …?": asked of everybody."""
     return bool({"else", "anyone", "anybody", "everybody", "everyone", "other"}.intersection(sentence.lean_norms[:5]))
@@ -424,33 +384,3 @@ def _opens_round(sentence: Sentence) -> bool:
 def _additive(sentence: Sentence) -> bool:
     norms = sentence.lean_norms
     return bool(norms) and phrases("additive").at(norms, 0) > 0
-
-
-def _shared_phrase(scene: Scene, previous: Floor, sentence: Sentence) -> tuple[str, int] | None:
-    """The other's words that the sentence uses: (verbatim from the sentence, number of rare content words shared).
-
-    The longest run of shared words without a function word at either end; None where no rare word is shared.
-    """
-    said = previous.content()
-    rare = [
-        w for w in dict.fromkeys(content_words(sentence.norms)) if w in said and scene.reading.rare(w) and len(w) >= 4
-    ]
-    if not rare:
-        return None
-    best: tuple[int, str] | None = None
-    text_before = " ".join(n for r in previous.rows for s in r.sentences for n in s.norms)
-    lean = sentence.lean
-    for first in range(len(lean)):
-        for count in (3, 2, 1):
-            piece = lean[first : first + count]
-            norms = tuple(w.norm for w in piece)
-            if (
-                len(piece) < count
-                or {norms[0], norms[-1]} & words_in("function_words")
-                or not set(content_words(norms)) & set(rare)
-            ):
-                continue
-            if f" {' '.join(norms)} " not in f" {text_before} " or (best is not None and best[0] >= count):
-                continue
-            best = (count, sentence.source[piece[0].start : piece[-1].end])
-    return None if best is None else (best[1], len(rare))

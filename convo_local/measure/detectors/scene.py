@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from convo_local.measure.invitations import Invitation
 from convo_local.measure.kinds import KINDS
 from convo_local.measure.overlap import Overlap
 from convo_local.measure.reading import Floor, Reading, Row
+from convo_local.measure.tasks import Task
 from convo_local.measure.text import Sentence, quote
 from convo_local.measure.types import Moment
 
 Slot = str | int | float | None
-
-
-@dataclass(frozen=True)
-class Invitation:
-    """`speaker` asked `other` by name in a sentence; whether `other` had the next turn."""
-
-    turn: Floor
-    row: Row
-    sentence: Sentence
-    other: str
-    answered: bool
 
 
 @dataclass(frozen=True)
@@ -32,6 +23,7 @@ class Scene:
     reading: Reading
     overlaps: tuple[Overlap, ...]
     invitations: tuple[Invitation, ...]
+    tasks: tuple[Task, ...]
     shares: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -39,16 +31,10 @@ class Scene:
         return self.reading.turns
 
     def named_turns(self) -> Iterator[tuple[Floor, str]]:
-        for turn in self.turns:
-            if turn.speaker is not None:
-                yield turn, turn.speaker
+        return self.reading.named_turns()
 
     def sentences(self) -> Iterator[tuple[Floor, Row, Sentence]]:
-        """Every sentence of a named speaker's turns, in order."""
-        for turn, _ in self.named_turns():
-            for row in turn.rows:
-                for sentence in row.sentences:
-                    yield turn, row, sentence
+        return self.reading.sentences()
 
     def other(self, turn: Floor) -> str | None:
         """Who is being replied to: the previous turn's speaker."""

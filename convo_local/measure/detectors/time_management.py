@@ -43,7 +43,7 @@ def monologue(scene: Scene) -> Iterator[Moment]:
 
 
 def agenda_set(scene: Scene) -> Iterator[Moment]:
-    """Names what the meeting is to cover ("on the agenda", "today we need to …"); "today …" only in the first quarter."""
+    """Names what the meeting is to cover ("on the agenda", "today we need to"), the latter in the first quarter."""
     early = len(scene.reading.rows) / 4
     for turn, row, sentence in scene.sentences():
         found = phrases("agendas").find(sentence.lean_norms)
@@ -146,8 +146,6 @@ def _about_work(sentence: Sentence, found: tuple[int, int]) -> bool:
     phrase = " ".join(sentence.lean_norms[found[0] : sum(found)])
     if phrase not in {"over time", "on schedule", "behind schedule", "over the time"}:
         return False
-    return (
-        not {"we're", "meeting"}.intersection(sentence.lean_norms)
-        or phrase == "over time"
-        and "we're over time" not in sentence.norm
+    return not {"we're", "meeting"}.intersection(sentence.lean_norms) or (
+        phrase == "over time" and "we're over time" not in sentence.norm
     )
