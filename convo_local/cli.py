@@ -223,9 +223,8 @@ def _progress() -> Iterator[Progress | None]:
 def _json(document: object) -> None:
     """JSON on stdout in UTF-8, whatever the console's own encoding."""
     text = json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8", "replace")
-    stream = click.get_binary_stream("stdout")
-    stream.write(text + b"\n")
-    stream.flush()
+    sys.stdout.buffer.write(text + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def _show(what: RenderableType) -> None:

@@ -134,6 +134,8 @@ def _inverted(wh: str, rest: tuple[str, ...]) -> bool:
     for place in range(min(reach, len(rest) - 1)):
         if rest[place] in verbs:
             return rest[place + 1] in subjects
+        if rest[place] in subjects:
+            return False  # "what I mean is …"
     return False
 
 

@@ -161,9 +161,9 @@ class Reading:
 
     @cached_property
     def punctuated(self) -> bool:
-        """Most longer rows end in a full stop or the like, so that a missing one means something."""
+        """Half of the longer rows or more end in a full stop or the like, so that a missing one means something."""
         ends = [r.sentences[-1].finished for r in self.rows if r.words >= 4]
-        return bool(ends) and sum(ends) >= 0.6 * len(ends)
+        return bool(ends) and sum(ends) >= 0.5 * len(ends)
 
     @cached_property
     def serial(self) -> bool:

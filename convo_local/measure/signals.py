@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from statistics import median
 
 from convo_local.measure.lexicon import phrases
 from convo_local.measure.overlap import Overlap
@@ -143,4 +142,10 @@ def _response_gap(reading: Reading, turns: list[Floor]) -> Signal:
             continue
         if turn.last.end > previous.last.end:
             gaps.append(turn.first.start - previous.last.end)
-    return median(gaps) / 1000 if gaps else NO_RESPONSE
+    return _median(gaps) / 1000 if gaps else NO_RESPONSE
+
+
+def _median(values: Sequence[int]) -> float:
+    """As `statistics.median`, whose import costs more than all else here."""
+    ordered, middle = sorted(values), len(values) // 2
+    return ordered[middle] if len(values) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

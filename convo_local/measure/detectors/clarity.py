@@ -246,9 +246,13 @@ def _densest(row: Row) -> tuple[int, int, int] | None:
 
 
 def _goes_to_second(turn: Floor, row: Row, sentence: Sentence) -> bool:
-    """A later sentence of the turn has "second", "then", "next" or the like near its beginning."""
+    """A later sentence of the turn begins with "second", "then", "next" or the like."""
     later = [s for r in turn.rows for s in r.sentences if (r.place, s.start) > (row.place, sentence.start)]
-    return any(_SECONDS.intersection(s.lean_norms[:4]) for s in later)
+    return any(s.lean_norms and s.lean_norms[_after_and(s)] in _SECONDS for s in later)
+
+
+def _after_and(sentence: Sentence) -> int:
+    return 1 if sentence.lean_norms[0] in {"and", "but", "so"} and len(sentence.lean) > 1 else 0
 
 
 def _plans(sentence: Sentence) -> bool:

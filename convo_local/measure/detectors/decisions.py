@@ -132,7 +132,7 @@ def deadline_set(scene: Scene) -> Iterator[Moment]:
     for task in scene.tasks:
         sentence = task.sentence
         match = _DEADLINE.search(sentence.source, sentence.lean[task.verb].start, sentence.end)
-        if match is None or match.group().lower() == "today":
+        if match is None or _past(sentence, task.verb, match.start()):
             continue
         deadline = match.group()
         yield scene.moment(
@@ -225,6 +225,11 @@ def _decides(row: Row, sentence: Sentence, found: tuple[int, int]) -> bool:
         and sentence.lean_norms[0] != "or"
         and not words_in("undecided").intersection(before)
     )
+
+
+def _past(sentence: Sentence, verb: int, end: int) -> bool:
+    """Something that has happened is told between the verb and the time: the time belongs to that."""
+    return any(w.norm in {"was", "were", "had", "did"} for w in sentence.lean[verb:] if w.end <= end)
 
 
 def _task_words(task: Task) -> str | None:
