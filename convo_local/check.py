@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 _NUMBER = re.compile(r"\d+(?:[.:,]\d+)*")
 _NAME = re.compile(r"\b[A-Z][\w'’-]+")  # noqa: RUF001  # a typographic apostrophe is part of a name
@@ -15,10 +15,13 @@ _NUMBER_WORDS = frozenset(_SMALL + _LARGE)
 _ALWAYS = frozenset(["I", "I'm", "I'd", "I'll", "I've", "You", "You're", "Your"])
 
 
-def unsupported(prose: str, grounds: Iterable[str], names: Iterable[str]) -> list[str]:
+def unsupported(
+    prose: str, grounds: Iterable[str], names: Iterable[str], openers: Collection[str] = frozenset()
+) -> list[str]:
     """What in `prose` has no ground: names, numbers and times that no text of `grounds` holds.
 
-    A capitalised word counts as a name inside a sentence, and anywhere if it is part of one of `names`.
+    A capitalised word counts as a name, except at the start of a sentence where it is one of `openers` (lower-case
+    words that sentences are known to begin with) and no part of one of `names`.
     """
     ground = " ".join(grounds)
     known_words = {part for w in _WORD.findall(ground) for part in (w.casefold(), *re.split(r"\W", w.casefold()))}
@@ -29,7 +32,7 @@ def unsupported(prose: str, grounds: Iterable[str], names: Iterable[str]) -> lis
     for found in _NAME.finditer(prose):
         word = re.sub(r"['’]s$", "", found.group())  # noqa: RUF001  # as above
         starts = _SENTENCE_START.search(prose[: found.start()]) is not None
-        is_name = word.casefold() in people or not starts
+        is_name = word.casefold() in people or not (starts and word.casefold() in openers)
         if is_name and word not in _ALWAYS and word.casefold() not in known_words:
             missing.append(word)
     return list(dict.fromkeys(missing))

@@ -7,6 +7,7 @@ An undefined variable is an error. The hash of every file that can be used is pa
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cached_property
@@ -64,6 +65,16 @@ class Prompts:
             except TemplateError as error:
                 raise PromptError(f"phrases/en/{kind}.toml: {source!r}: {error}") from error
         return rendered
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The lower-case words that sentences of the phrasings begin with: what prose may begin with, too."""
+        begins = re.compile(r"(?:^|[.?:]\s+)([A-Z][\w']+)")
+        sources = [s for kind in self._kinds() for field in self._phrase_file(kind).values() for s in field]
+        return frozenset(word.casefold() for source in sources for word in begins.findall(source))
+
+    def _kinds(self) -> list[str]:
+        return [Path(name).stem for name in self._files() if name.endswith(".toml")]
 
     @cached_property
     def _environment(self) -> Environment:

@@ -7,7 +7,7 @@ Free: the model writes under a grammar, then the check; what fails is written on
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -107,7 +107,7 @@ def free(items: Sequence[Item], prompts: Prompts, run: Run, names: Sequence[str]
         outputs = run([_free_branch(items[i], prompts, avoid[i]) for i in open_items])
         for i, output in zip(open_items, outputs, strict=True):
             written = json.loads(output.text)
-            avoid[i] = _faults(written, items[i], names, [w for w in words if w])
+            avoid[i] = _faults(written, items[i], names, prompts.openers, [w for w in words if w])
             words[i] = None if avoid[i] else written
     rest = [i for i, found in enumerate(words) if found is None]
     if rest:
@@ -143,10 +143,12 @@ def _free_branch(item: Item, prompts: Prompts, avoid: Sequence[str]) -> Branch:
     return Branch(task, schema=schema.record(fields), max_tokens=sum(LENGTHS[n][1] for n in fields) // 2 + 40)
 
 
-def _faults(written: Words, item: Item, names: Sequence[str], others: Sequence[Words]) -> list[str]:
+def _faults(
+    written: Words, item: Item, names: Sequence[str], openers: Collection[str], others: Sequence[Words]
+) -> list[str]:
     """What is wrong with an item's prose: words without ground, and sentences that another item has already."""
     moment = item.candidate.moment
     grounds = [moment.fact, moment.quote, *item.candidate.lines, *(str(v) for v in moment.slots.values())]
-    faults = [w for text in written.values() for w in unsupported(text, grounds, names)]
+    faults = [w for text in written.values() for w in unsupported(text, grounds, names, openers)]
     said = {text for other in others for text in other.values()}
     return faults + [text for text in written.values() if text in said]

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from convo_local.measure import NotMeasurable, measure, score_ranges
+from convo_local.measure.overlap import overlaps
+from convo_local.measure.reading import Reading
 from convo_local.transcript import Segment, Transcript, number
 
 pytestmark = pytest.mark.shared
@@ -47,29 +49,22 @@ def test_a_court_record_without_overlap_shows_no_interruption(shared: Path) -> N
     assert all(isinstance(s.interruptions_made, NotMeasurable) for s in signals.values())
 
 
-def test_interruptions_found_are_mostly_labelled_so(shared: Path) -> None:
-    """Of overlaps with a label, what we call an interruption is hardly ever a labelled non-interruption."""
-    right = Counter[bool]()
+def test_bids_for_the_floor_are_told_from_backchannels(shared: Path) -> None:
+    """Of the overlap onsets that people labelled: 95 % of ours are theirs, and 80 % of theirs are ours.
+
+    What we miss is "yeah" that went on to take the floor.
+    """
+    right = Counter[str]()
     for name in ("GAP02", "GAP08"):
         path = shared / "meetings" / "gap" / f"{name}.json"
-        labels = json.loads(path.read_text(encoding="utf-8")).get("interruption_labels", [])
-        assert labels
-        transcript = load(path)
-        for moment in measure(transcript).moments:
-            if moment.kind != "interruption":
-                continue
-            start = transcript.segments[moment.segment].start or 0.0
-            near = [row for row in labels if abs(onset(row) - start) <= 0.6]
-            right.update([any(is_interruption(row) for row in near)] if near else [])
-    assert right[False] <= 1
-
-
-def onset(row: dict[str, object]) -> float:
-    return float(str(row.get("start", row.get("onset", row.get("time", -1)))))
-
-
-def is_interruption(row: dict[str, object]) -> bool:
-    return str(row.get("label", row.get("interruption"))).lower() in {"1", "true", "interruption"}
+        document = json.loads(path.read_text(encoding="utf-8"))
+        labels = {row["utterance"]: row["class"] == "interruption" for row in document["interruption_labels"]}
+        ids = [row["id"] for row in document["utterances"]]
+        ours = {ids[o.row.segment.index]: o for o in overlaps(Reading(load(path)))}
+        right.update(f"{labels[i]} {i in ours}" for i in labels)
+        assert all(labels.get(i, True) for i, o in ours.items() if o.interruption)
+    assert right["True True"] >= 0.95 * (right["True True"] + right["False True"])
+    assert right["True True"] >= 0.8 * (right["True True"] + right["True False"])
 
 
 def test_people_in_real_meetings_score_around_seven(shared: Path) -> None:

@@ -83,7 +83,8 @@ def test_without_times_nothing_about_time_is_said(name: str) -> None:
 
 def test_without_times_talk_share_is_of_words() -> None:
     signals = of("Ana", *[(who, text, None, None) for who, text, _, _ in ROWS])
-    assert (signals.talk_share, signals.talk_share_basis) == (pytest.approx(16 / (16 + 13 + 7)), "words")
+    assert signals.talk_share == pytest.approx(16 / (16 + 13 + 8))
+    assert signals.talk_share_basis == "words"
 
 
 @pytest.mark.parametrize("name", OVERLAPS)

@@ -13,7 +13,7 @@ from convo_local import Coach
 from convo_local.measure import measure
 from convo_local.prompts import Prompts
 
-GOOD = {
+GOOD = {  # every sentence begins as one of the phrasings does
     "focus": "Hear the whole worry before you answer",
     "reason": "An answer that comes before the worry is out may miss the very thing that the other came to say.",
     "alternative": "Say more about that, and then we can look at the launch together.",

@@ -15,7 +15,7 @@ NO = NotMeasurable("not in this file")
 
 
 def signals(**values: Any) -> SpeakerSignals:
-    given_values: dict[str, Any] = {name: NO for name in SpeakerSignals.definitions()}
+    given_values: dict[str, Any] = dict.fromkeys(SpeakerSignals.definitions(), NO)
     given_values |= {"talk_share_basis": "words", "words": 0, "turns": 10, "questions_open": 0, "questions_closed": 0}
     return SpeakerSignals(speaker="Ana", **(given_values | {"backchannels_given": 0} | values))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import warnings
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -81,7 +82,7 @@ class LlamaModel:
 
         decoder = Decoder(context, lambda: self._model.lltokenizer, usage, tick)
         held, self._held = self._held, []  # while it runs, and after a failure, nothing is known to be held
-        if held != parts[: len(held)] or any(fork + 1 < len(held) for fork in forks):
+        if not held or held != parts[: len(held)] or any(fork + 1 < len(held) for fork in forks):
             context.clear()
             held = []
         outputs: dict[int, Output] = {}
@@ -189,7 +190,9 @@ class _Weights:
         """llguidance's view of the vocabulary; 0.4 s for 49,000 tokens, so built on the first grammar."""
         from llguidance.llamacpp import lltokenizer_from_vocab
 
-        return lltokenizer_from_vocab(self.vocab)
+        with warnings.catch_warnings():  # llguidance 1.9 asks by a deprecated name, once per token
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return lltokenizer_from_vocab(self.vocab)
 
     def close(self) -> None:
         llama_cpp.llama_model_free(self.pointer)

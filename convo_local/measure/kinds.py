@@ -3,7 +3,8 @@
 Every kind may use `speaker` (the user's label) and, where the source has times, `time` (when, as shown to people).
 A slot marked `?` is set only where it is known. `other` is another person's label. `seconds` and `minutes` are numbers
 with one decimal; `count`, `words` and `percent` are whole numbers. `topic` and `question` are verbatim words from the
-transcript, shortened at a clause, without a closing full stop. Sources of the definitions are in `moments.py`.
+transcript, shortened at a clause, without a closing full stop. Sources of the definitions are in the docstrings of
+`detectors/`.
 """
 
 from __future__ import annotations

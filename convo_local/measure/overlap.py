@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convo_local.measure.lexicon import phrases, words_in
-from convo_local.measure.reading import Reading, Row
+from convo_local.measure.reading import Reading, Row, acknowledges
 from convo_local.measure.text import content_words
 
 MIN_OVERLAP = 300  # ms; below it, transcribers' boundaries differ as much
@@ -67,7 +67,7 @@ def overlaps(reading: Reading) -> list[Overlap]:
     found: list[Overlap] = []
     latest: dict[str | None, Row] = {}
     for place, row in enumerate(reading.content_rows):
-        other = _spoken_into(row, latest)
+        other = None if acknowledges(row) else _spoken_into(row, latest)
         if other is not None:
             found.append(_judge(reading, place, row, other))
         mine = latest.get(row.speaker)

@@ -211,8 +211,8 @@ class Reading:
             if not row.words:
                 continue
             answers = holder is not None and holder.asks and holder.speaker != row.speaker
-            if _acknowledges(row) and holder is not None and holder.speaker != row.speaker and not answers:
-                row.backchannel = after != row.speaker or row.speaker is None
+            if acknowledges(row) and holder is not None and holder.speaker != row.speaker and not answers:
+                row.backchannel = after != row.speaker or row.speaker is None or _inside(row, holder)
             if not row.backchannel:
                 holder = row
 
@@ -261,12 +261,17 @@ def _milliseconds(seconds: float | None) -> int | None:
     return None if seconds is None or not math.isfinite(seconds) else round(seconds * 1000)
 
 
-def _acknowledges(row: Row) -> bool:
+def acknowledges(row: Row) -> bool:
     """Made only of acknowledgements, few, and asking nothing."""
     if row.words > BACKCHANNEL_WORDS or row.questions:
         return False
     words = [w for s in row.sentences for w in s.norms]
     return phrases("acknowledgements").cover(words)
+
+
+def _inside(row: Row, holder: Row) -> bool:
+    """The row ends before the holder's does."""
+    return row.end is not None and holder.end is not None and row.end < holder.end
 
 
 def _following_speakers(rows: list[Row]) -> list[str | None]:
@@ -275,6 +280,6 @@ def _following_speakers(rows: list[Row]) -> list[str | None]:
     speaker: str | None = None
     for place in range(len(rows) - 1, -1, -1):
         following[place] = speaker
-        if rows[place].words and not _acknowledges(rows[place]):
+        if rows[place].words and not acknowledges(rows[place]):
             speaker = rows[place].speaker
     return following

@@ -3,7 +3,8 @@
 - *Talk share*: the speaker's time / everybody's, with time the union of a speaker's segments (own overlaps once); words
   instead where a segment has no end. An unknown speaker's talk counts in the denominator.
 - *Backchannel*: a segment of at most four words made only of acknowledgements (`lexicons/en.toml`), by another than the
-  one who holds the floor, which answers no question and after which the same speaker does not go on (Yngve 1970).
+  one who holds the floor, which answers no question, and after which the same speaker does not go on or the other
+  still does (Yngve 1970).
 - *Turn*: a run of one speaker's segments, backchannels and segments without a word left out (Sacks, Schegloff &
   Jefferson 1974). Others' backchannels therefore do not end the longest monologue.
 - *Words per minute*: over segments of five words and more, so that "yeah" does not dilute it.

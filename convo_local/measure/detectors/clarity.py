@@ -54,9 +54,10 @@ def filler_cluster(scene: Scene) -> Iterator[Moment]:
         for row in rows:
             if row.turn < 0 or row.words < 12 or (found := _densest(row)) is None:
                 continue
-            count, words, place = found
-            sentence = next(s for s in row.sentences if s.words[-1].end > place)
-            used = Counter(n for n in _fillers(row))
+            count, words, place, end = found
+            inside = [s for s in row.sentences if s.words[-1].end > place and s.start < end]
+            sentence = max(inside, key=lambda s: sum(1 for _ in phrases("fillers").find_all(s.norms)))
+            used = Counter(_fillers(row))
             yield scene.moment(
                 "filler_cluster",
                 row,
@@ -230,18 +231,18 @@ def _fillers(row: Row) -> Iterator[str]:
             yield " ".join(sentence.norms[place : place + length])
 
 
-def _densest(row: Row) -> tuple[int, int, int] | None:
-    """(fillers, words, offset of the first) of the window with most fillers, where there are enough."""
+def _densest(row: Row) -> tuple[int, int, int, int] | None:
+    """(fillers, words, offset of the first, offset after the last) of the window with most fillers, if enough."""
     words = [w for s in row.sentences for w in s.words]
     places = [p for p, _ in phrases("fillers").find_all([w.norm for w in words])]
-    best: tuple[int, int, int] | None = None
+    best: tuple[int, int, int, int] | None = None
     first = 0
     for last, place in enumerate(places):
         while place - places[first] >= WINDOW:
             first += 1
         count = last - first + 1
         if count >= FILLERS_IN_WINDOW and (best is None or count > best[0]):
-            best = (count, min(WINDOW, len(words)), words[places[first]].start)
+            best = (count, min(WINDOW, len(words)), words[places[first]].start, words[place].end)
     return best
 
 

@@ -359,7 +359,7 @@ def _chain(scene: Scene, speaker: str, chain: list[Floor]) -> Moment:
 
 def _negated(sentence: Sentence, place: int) -> bool:
     return bool(
-        {"not", "don't", "isn't", "never", "didn't", "if", "doesn't"}.intersection(
+        {"maybe", "not", "don't", "isn't", "never", "didn't", "if", "doesn't"}.intersection(
             sentence.lean_norms[max(0, place - 3) : place]
         )
     )

@@ -60,7 +60,7 @@ class Scene:
         """A moment of a kind in a row. `fact` is completed with the time and a full stop; None slots are left out."""
         speaker = row.speaker
         assert speaker is not None  # detectors look at named speakers only
-        known = {name: value for name, value in slots.items() if value is not None and value != ""}
+        known = {name: value for name, value in slots.items() if value is not None}
         at = {"time": self.when(row)} if row.segment.start is not None else {}
         return Moment(
             kind=kind,
