@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from convo_local.llm.files import ModelFile, find_model
 
 from convo_local.errors import ContextError, ModelError, OutputError
 from convo_local.llm import schema
+from convo_local.llm.files import ModelFile, find_model
 from convo_local.llm.model import LlamaModel
 from convo_local.llm.types import Branch, Prompt
 

@@ -89,7 +89,7 @@ KINDS: dict[str, Kind] = {
         "collaboration", "asked an open question that others answered", "other", "words?", "question"
     ),
     # decisionMaking
-    "hedged_commitment": _growth("decisionMaking", "hedged where a commitment was due", "count", "hedge", "other?"),
+    "hedged_commitment": _growth("decisionMaking", "hedged where a commitment was due", "hedge", "count?", "other?"),
     "no_deadline": _growth("decisionMaking", "named a task without a date", "topic"),
     "no_owner": _growth("decisionMaking", "named a task without a person", "topic", "people"),
     "no_next_step": _growth("decisionMaking", "stated no task, owner or date in the whole meeting", "turns"),

@@ -45,6 +45,7 @@ def hedged_commitment(scene: Scene) -> Iterator[Moment]:
         words = sentence.slice_text(*found)
         if not (names_work(sentence, sum(found)) or words.lower().startswith("i'll see")):
             continue
+        hedges = sum(1 for _ in phrases("hedges").find_all(sentence.norms))
         yield scene.moment(
             "hedged_commitment",
             row,
@@ -53,7 +54,7 @@ def hedged_commitment(scene: Scene) -> Iterator[Moment]:
             salience=0.45,
             confidence=0.65,
             around=sentence.lean[found[0]].start,
-            count=max(1, sum(1 for _ in phrases("hedges").find_all(sentence.norms))),
+            count=hedges if hedges > 1 else None,
             hedge=words,
             other=scene.other(turn),
         )

@@ -216,6 +216,8 @@ def follow_up_question(scene: Scene) -> Iterator[Moment]:
         for row, sentence in turn.opening(25):
             if sentence not in _questions(row) or len(sentence.lean) < 3:
                 continue
+            if phrases("time_checks").find(sentence.lean_norms) is not None:
+                continue  # about the meeting's time, not about what was said
             explicit = phrases("following_up").find(sentence.lean_norms, before=8) is not None
             shared = shared_phrase(scene.reading, previous, sentence)
             if not explicit and (

@@ -82,10 +82,16 @@ def time_check(scene: Scene) -> Iterator[Moment]:
 
 
 def parked_topic(scene: Scene) -> Iterator[Moment]:
-    """Sets a topic aside for later ("let's park that", "take it offline"). Not: questions whether to, denials."""
+    """Sets a topic aside for later ("let's park that", "take it offline").
+
+    Not: questions whether to, denials, and putting off the question that was just asked.
+    """
     for turn, row, sentence in scene.sentences():
         found = phrases("parkings").find(sentence.lean_norms)
         if found is None or sentence.asks or _denies(sentence, found[0]):
+            continue
+        previous = scene.reading.before(turn)
+        if previous is not None and previous.asks:
             continue
         yield scene.moment(
             "parked_topic",
