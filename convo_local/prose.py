@@ -82,15 +82,14 @@ def guided(items: Sequence[Item], prompts: Prompts, run: Run) -> Prose:
         Branch(
             prompts.render("guided", letter=items[index].candidate.letter, question=QUESTIONS[name]),
             schema=schema.choice(options),
-            max_tokens=max(len(option.encode()) for option in options) // 2 + 8,
+            max_tokens=max(len(option.encode()) for option in options) + 8,  # a token is a byte or more
         )
         for index, name, options in asked
     ]
     for (index, name, options), output in zip(asked, run(branches) if branches else (), strict=True):
-        chosen = json.loads(output.text)
-        if chosen not in options:
+        if not output.finished or json.loads(output.text) not in options:
             raise OutputError("the model chose a phrasing that was not offered", raw=output.text)
-        words[index][name] = chosen
+        words[index][name] = json.loads(output.text)
     return Prose(words)
 
 
@@ -106,6 +105,8 @@ def free(items: Sequence[Item], prompts: Prompts, run: Run, names: Sequence[str]
         prose.rewritten += len(open_items) if attempt == 2 else 0
         outputs = run([_free_branch(items[i], prompts, avoid[i]) for i in open_items])
         for i, output in zip(open_items, outputs, strict=True):
+            if not output.finished:
+                continue
             written = json.loads(output.text)
             avoid[i] = _faults(written, items[i], names, prompts.openers, [w for w in words if w])
             words[i] = None if avoid[i] else written

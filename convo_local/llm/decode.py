@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 
-from convo_local.errors import ModelError, OutputError
+from convo_local.errors import ModelError
 from convo_local.llm.types import Output, Usage
 
 if TYPE_CHECKING:
@@ -163,9 +163,9 @@ class Decoder:
             self._engine.drop(branch.sequence)
             return False
         if len(branch.written) >= branch.job.max_tokens:
-            raise OutputError(
-                f"the model did not finish within {branch.job.max_tokens} tokens", raw=self._text(branch.written)
-            )
+            outputs[branch.index] = Output(text=self._text(branch.written), finished=False)
+            self._engine.drop(branch.sequence)
+            return False
         return True
 
     def _force(self, branch: _Live) -> None:

@@ -58,10 +58,14 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What one branch gave: JSON text, or one probability per label (they sum to 1)."""
+    """What one branch gave: JSON text, or one probability per label (they sum to 1).
+
+    `finished` is False where the text was cut at the branch's `max_tokens`: then it is not JSON, and never to be shown.
+    """
 
     text: str = ""
     probabilities: tuple[float, ...] = ()
+    finished: bool = True
 
 
 @dataclass(slots=True)
@@ -90,7 +94,6 @@ class LanguageModel(Protocol):
     def run(self, prompt: Prompt, branches: Sequence[Branch], *, progress: Progress = no_progress) -> RunResult:
         """One output per branch, in order.
 
-        Raises `ContextError` before decoding where the prompt does not fit, `OutputError` where a branch did not
-        finish within its `max_tokens`, `ModelError` where the model fails.
+        Raises `ContextError` before decoding where the prompt does not fit, `ModelError` where the model fails.
         """
         ...
