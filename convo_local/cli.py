@@ -100,6 +100,8 @@ def feedback(
         coach = Coach(model=model, cache=not no_cache, prose=prose, context=context, names=names, progress=progress)
         results = _results(coach, transcript, speaker, all_speakers, refresh)
     if as_json:
+        for note in dict.fromkeys(note for result in results for note in result.provenance.notes):
+            click.echo(f"note: {note}", err=True)
         documents = [result.to_dict(details=details) for result in results]
         _json(documents if all_speakers else documents[0])
     else:

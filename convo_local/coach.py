@@ -90,6 +90,8 @@ class Coach:
             body = self._store.get(key)
             if body is not None:
                 return FeedbackResult.model_validate_json(body).model_copy(update={"cached": True})
+        if self._store is not None:
+            self._store.prepare()  # before the model works for something that cannot be kept
         result = self._generate(transcript, name, key)
         if self._store is not None:
             self._store.put(

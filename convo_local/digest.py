@@ -104,7 +104,7 @@ def describe(signals: SpeakerSignals) -> list[str]:
     """The measured facts, a line each; what is not measurable is said together, with the reason."""
     lines = []
     missing: dict[str, list[str]] = {}
-    for name, (unit, _) in SpeakerSignals.definitions().items():
+    for name, (unit, _, _) in SpeakerSignals.definitions().items():
         value, label = getattr(signals, name), name.replace("_", " ")
         if isinstance(value, NotMeasurable):
             missing.setdefault(value.reason, []).append(label)

@@ -149,7 +149,7 @@ class FeedbackResult(BaseModel):
 def signals_to_dict(signals: SpeakerSignals) -> dict[str, Any]:
     """camelCase name to `{"value", "unit"}`, or `{"value": null, "unit", "notMeasurable": reason}`."""
     out: dict[str, Any] = {}
-    for name, (unit, _) in SpeakerSignals.definitions().items():
+    for name, (unit, _, _) in SpeakerSignals.definitions().items():
         value = getattr(signals, name)
         if isinstance(value, NotMeasurable):
             out[to_camel(name)] = {"value": None, "unit": unit, "notMeasurable": value.reason}

@@ -81,6 +81,13 @@ class Store:
             rows = self._db.execute("select body from feedback where key = ?", [key]).fetchall()
         return str(rows[0][0]) if rows else None
 
+    def prepare(self) -> None:
+        """Make sure that a result could be kept: the file, its folder and its tables are made if they are missing."""
+        with self._errors():
+            self.close()  # a connection for reading cannot write
+            self._create()
+            self._db = self._connect(writable=True)
+
     def put(
         self, key: str, body: str, *, transcript_hash: str, speaker: str, model_fingerprint: str, created_at: str
     ) -> None:
@@ -93,12 +100,10 @@ class Store:
             "created_at": created_at,
             "body": body,
         }
-        with self._errors():
-            self.close()  # a connection for reading may be to a folder that was read-only
-            self._create()
-            self._db = self._connect(writable=True)
-            with _immediate(self._db):
-                self._db.table("feedback").insert(row, replace=True)
+        self.prepare()
+        assert self._db is not None
+        with self._errors(), _immediate(self._db):
+            self._db.table("feedback").insert(row, replace=True)
 
     def close(self) -> None:
         """Close the file; the next use opens it again."""

@@ -174,6 +174,7 @@ def test_a_cache_that_cannot_be_written_is_named(fake: FakeModel, tmp_path: Path
     folder.write_text("not a folder", encoding="utf-8")
     with pytest.raises(StoreError, match="file"):
         coach(fake, cache=folder / "feedback.db").feedback(MEETING, speaker="Alice")
+    assert fake.asked == []  # found before the model worked
 
 
 def test_the_whole_transcript_is_read_where_asked(fake: FakeModel) -> None:

@@ -158,7 +158,7 @@ def test_order_in_the_file_does_not_matter_where_there_are_times() -> None:
 
 def test_every_signal_has_a_unit_and_a_definition() -> None:
     definitions = SpeakerSignals.definitions()
-    assert all(definition for _, definition in definitions.values())
+    assert all(about.unit and about.formula for about in definitions.values())
     assert set(definitions) | {"speaker"} == set(replace(of("Ana")).__dataclass_fields__)
 
 

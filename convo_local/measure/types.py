@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Category = Literal["clarity", "listening", "timeManagement", "collaboration", "decisionMaking"]
 CATEGORIES: tuple[Category, ...] = ("clarity", "listening", "timeManagement", "collaboration", "decisionMaking")
@@ -47,8 +47,16 @@ class Moment:
     slots: Mapping[str, str | int | float] = field(default_factory=dict)
 
 
-def _signal(unit: str, definition: str) -> Any:
-    return field(metadata={"unit": unit, "definition": definition})
+class Definition(NamedTuple):
+    """What a signal is: its unit, its formula in words, and whose it is ("" for a plain count)."""
+
+    unit: str
+    formula: str
+    source: str
+
+
+def _signal(unit: str, formula: str, source: str = "") -> Any:
+    return field(metadata={"definition": Definition(unit, formula, source)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +68,53 @@ class SpeakerSignals:
 
     speaker: str
     talk_share: Signal = _signal(
-        "ratio 0-1", "speaking time / all speakers' speaking time; words where there are no times"
+        "ratio, 0 to 1", "speaking time / all speakers' speaking time; words where a segment has no end"
     )
-    talk_share_basis: Literal["time", "words"] = _signal("", "what talk share was computed from")
-    talk_seconds: Signal = _signal("s", "sum of the durations of the speaker's segments, own overlaps counted once")
+    talk_share_basis: Literal["time", "words"] = _signal("time or words", "what talk share was computed from")
+    talk_seconds: Signal = _signal("s", "time covered by the speaker's segments, own overlaps counted once")
     words: Signal = _signal("words", "words said, without annotations such as [laugh]")
-    turns: Signal = _signal("turns", "runs of consecutive segments, backchannels left out")
-    longest_monologue_seconds: Signal = _signal("s", "longest stretch held; others' backchannels do not end it")
-    longest_monologue_words: Signal = _signal("words", "words in the longest stretch held")
-    words_per_minute: Signal = _signal("words/min", "words / speaking minutes, over segments of 5 words and more")
-    questions_open: Signal = _signal("questions", "questions that begin with what, how, why, … or invite an account")
-    questions_closed: Signal = _signal("questions", "other questions: yes/no, either/or, tags")
-    fillers_per_100_words: Signal = _signal("per 100 words", "um, uh, you know, … / words * 100")
-    hedges_per_100_words: Signal = _signal("per 100 words", "maybe, I think, sort of, … / words * 100")
-    overlaps_made: Signal = _signal(
-        "overlaps", "times the speaker began while another was speaking, backchannels left out"
+    turns: Signal = _signal(
+        "turns", "runs of the speaker's segments, backchannels left out", "Sacks, Schegloff & Jefferson 1974"
     )
-    overlaps_received: Signal = _signal("overlaps", "times another began while the speaker was speaking, likewise")
-    interruptions_made: Signal = _signal("interruptions", "overlaps made after which the other stopped unfinished")
+    longest_monologue_seconds: Signal = _signal("s", "time spoken in the longest turn")
+    longest_monologue_words: Signal = _signal("words", "words in the longest turn; others' backchannels do not end it")
+    words_per_minute: Signal = _signal("words/min", "words / minutes, over segments of 5 words and more")
+    questions_open: Signal = _signal(
+        "questions", "questions with what, how, why, … or that invite an account", "Miller & Rollnick 2013"
+    )
+    questions_closed: Signal = _signal("questions", "other questions: yes or no, either or, tags", "likewise")
+    fillers_per_100_words: Signal = _signal(
+        "per 100 words", "um, uh, you know, … / words x 100", "Clark & Fox Tree 2002"
+    )
+    hedges_per_100_words: Signal = _signal(
+        "per 100 words", "maybe, sort of, I guess, … / words x 100", "Prince, Frader & Bosk 1982; Hyland 1998"
+    )
+    overlaps_made: Signal = _signal(
+        "overlaps",
+        "times the speaker began 0.3 s or more before another's end, backchannels left out",
+        "Schegloff 2000",
+    )
+    overlaps_received: Signal = _signal("overlaps", "times another began so while the speaker spoke", "Schegloff 2000")
+    interruptions_made: Signal = _signal(
+        "interruptions", "overlaps made that took the floor, the other stopping inside a sentence", "Schegloff 2000"
+    )
     interruptions_received: Signal = _signal(
-        "interruptions", "overlaps received after which the speaker stopped unfinished"
+        "interruptions", "overlaps received that took the floor, the speaker stopping so", "Schegloff 2000"
     )
     response_gap_seconds: Signal = _signal(
-        "s", "median time from another's end to the speaker's start; negative is overlap"
+        "s", "median time from another's end to the speaker's start; negative is overlap", "Heldner & Edlund 2010"
     )
     backchannels_given: Signal = _signal(
-        "backchannels", "short acknowledgements while or after another holds the floor"
+        "backchannels",
+        "segments of at most 4 words, acknowledgements only, while another holds the floor",
+        "Yngve 1970",
     )
     people_invited: Signal = _signal("people", "different people whom the speaker asked by name")
 
     @classmethod
-    def definitions(cls) -> dict[str, tuple[str, str]]:
-        """Field name to (unit, definition), in order; what the README's table and `--details` show."""
-        return {f.name: (f.metadata["unit"], f.metadata["definition"]) for f in fields(cls) if f.metadata}
+    def definitions(cls) -> dict[str, Definition]:
+        """Field name to definition, in order; what the README's table shows."""
+        return {f.name: f.metadata["definition"] for f in fields(cls) if f.metadata}
 
 
 @dataclass(frozen=True, slots=True)
