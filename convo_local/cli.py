@@ -158,7 +158,7 @@ def models_list() -> None:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in ("name", "size", "licence", "where"):
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     for model in list_models():
         size = f"{model.size / 1e6:.0f} MB" if model.size else ""
         where = str(model.path) if model.path else "not on this machine"
