@@ -12,11 +12,15 @@ QUESTION_WORDS = 12  # of a question that is shown whole
 
 
 def last_topic(turn: Floor) -> str | None:
-    """A clause that reads well from the turn's last sentences, the last first."""
+    """A clause that reads well from the turn's last sentences, the last first.
+
+    Not from a sentence that goes on in the turn's next segment: its half would not read well.
+    """
     looked = 0
     for row in reversed(turn.rows):
         for sentence in reversed(row.sentences):
-            if (found := topic(sentence)) is not None:
+            goes_on = row is not turn.last and sentence is row.sentences[-1] and not sentence.finished
+            if not goes_on and (found := topic(sentence)) is not None:
                 return found
             looked += 1
             if looked >= 4:
