@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from helpers import FakeModel
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,7 +58,6 @@ def example() -> Path:
 def real_model() -> Iterator[Any]:
     """The default model, loaded once for all tests."""
     from convo_local.llm.files import find_model
-
     from convo_local.llm.model import LlamaModel
 
     model = LlamaModel(find_model("smollm2-135m"))

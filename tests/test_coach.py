@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import FakeModel, talk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from convo_local import Coach, FeedbackResult, SpeakerError, StoreError, TooFewS
 from convo_local.coach import pick, score_in, speakers_with_turns
 from convo_local.digest import Candidate
 from convo_local.measure import CATEGORIES, Moment, ScoreRange
+from helpers import FakeModel, talk
 
 MEETING = talk(
     ("Alice", "Right, three things today: the launch date, the budget, and who calls the client."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from helpers import talk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_coach import MEETING
@@ -11,6 +10,7 @@ from convo_local.digest import BUDGET, MOST, build, describe, estimate_tokens, s
 from convo_local.measure import Moment, measure
 from convo_local.prompts import Prompts
 from convo_local.transcript import Transcript
+from helpers import talk
 
 PROMPTS = Prompts()
 

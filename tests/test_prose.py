@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from helpers import FakeModel
 from test_coach import MEETING
 
 from convo_local import Coach
 from convo_local.measure import measure
 from convo_local.prompts import Prompts
+from helpers import FakeModel
 
 GOOD = {  # every sentence begins as one of the phrasings does
     "focus": "Hear the whole worry before you answer",
