@@ -123,7 +123,7 @@ def schema_holds(document: dict[str, Any]) -> bool:
         and all(0 <= v <= 10 and v * 2 == int(v * 2) for v in [*scores.values(), feedback["overallScore"]])
         and 0 <= feedback["talkListenRatio"] <= 1
         and all(isinstance(text, str) and text.strip() for text in strings(feedback))
-        and 1 <= len(feedback["growthAreas"]) <= 3
+        and len(feedback["growthAreas"]) <= 3
         and len(feedback["strengths"]) <= 3
         and 1 <= len(feedback["actionPlan"]) <= 3
         and data["createdAt"].endswith("Z")

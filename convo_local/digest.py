@@ -14,9 +14,9 @@ from convo_local.measure.types import Measurement, Moment, NotMeasurable, Polari
 from convo_local.prompts import Prompts
 from convo_local.transcript import UNKNOWN_SPEAKER, Segment, Transcript, clock
 
-MOST = 5  # candidates of one polarity: more than are shown, so that the model has a choice
+MOST = 4  # candidates of one polarity: more than are shown, so that the model has a choice
 BUDGET = 600  # tokens of the candidates, estimated
-QUOTE_WORDS = 18  # words shown of a quote, and of a segment beside it
+QUOTE_WORDS, BESIDE_WORDS = 16, 10  # words shown of a quote, and of a segment beside it
 TELLING = 4  # words from which a neighbouring segment tells something
 
 
@@ -85,17 +85,19 @@ def build(
 
 
 def shortlist(moments: Iterable[Moment], polarity: Polarity) -> list[Moment]:
-    """The most salient moments, one of each kind first, then second ones; one per segment, `MOST` at most."""
+    """The most salient moments, one of each kind and one per segment, `MOST` at most.
+
+    A second one of a kind only where there would be fewer than two: else it would never be shown.
+    """
     ranked = sorted(
         (m for m in moments if m.polarity == polarity), key=lambda m: (-m.salience * m.confidence, m.segment, m.kind)
     )
-    firsts: list[Moment] = []
-    seconds: list[Moment] = []
-    for moment in ranked:
-        (seconds if moment.kind in {m.kind for m in firsts} else firsts).append(moment)
     chosen: list[Moment] = []
-    for moment in firsts + seconds:
-        if moment.segment not in {m.segment for m in chosen}:
+    for moment in ranked:
+        if moment.kind not in {m.kind for m in chosen} and moment.segment not in {m.segment for m in chosen}:
+            chosen.append(moment)
+    for moment in ranked:
+        if len(chosen) < 2 and moment.segment not in {m.segment for m in chosen}:
             chosen.append(moment)
     return chosen[:MOST]
 
@@ -163,10 +165,15 @@ def _around(transcript: Transcript, moment: Moment) -> tuple[str, ...]:
     spoken = transcript.spoken
     at = next(i for i, s in enumerate(spoken) if s.index == moment.segment)
     before, after = spoken[max(0, at - 1) : at], spoken[at + 1 : at + 2]
-    shown = [(s.speaker or UNKNOWN_SPEAKER, s.text) for s in before if s.words >= TELLING]
-    shown.append((moment.speaker, moment.quote))
-    shown += [(s.speaker or UNKNOWN_SPEAKER, s.text) for s in after if s.words >= TELLING]
-    return tuple(f"{speaker}: {_cut(text, QUOTE_WORDS)}" for speaker, text in shown)
+    return (
+        *(_beside(s) for s in before if s.words >= TELLING),
+        f"{moment.speaker}: {_cut(moment.quote, QUOTE_WORDS)}",
+        *(_beside(s) for s in after if s.words >= TELLING),
+    )
+
+
+def _beside(segment: Segment) -> str:
+    return f"{segment.speaker or UNKNOWN_SPEAKER}: {_cut(segment.text, BESIDE_WORDS)}"
 
 
 def _cut(text: str, words: int) -> str:

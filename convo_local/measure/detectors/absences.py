@@ -16,6 +16,7 @@ from convo_local.measure.text import Sentence
 from convo_local.measure.types import Moment
 
 ENOUGH_TURNS, ENOUGH_WORDS = 5, 100
+LONG_WORDS = 60  # some 25 seconds
 
 
 def no_questions(scene: Scene, _found: Sequence[Moment]) -> Iterator[Moment]:
@@ -105,10 +106,16 @@ def no_next_step(scene: Scene, found: Sequence[Moment]) -> Iterator[Moment]:
         )
 
 
-def longest_turn(scene: Scene, _found: Sequence[Moment]) -> Iterator[Moment]:
-    """The speaker's longest turn; everyone has one, so that feedback always has something true to stand on."""
+def longest_turn(scene: Scene, found: Sequence[Moment]) -> Iterator[Moment]:
+    """The speaker's longest turn, where it has 60 words or more, or where nothing else was found of them.
+
+    So feedback always has something true to stand on, and nobody is told to shorten a short turn.
+    """
+    noticed = {m.speaker for m in found}
     for speaker, rows in scene.reading.rows_of.items():
         turns = scene.reading.turns_of[speaker]
+        if speaker in noticed and max((t.words for t in turns), default=0) < LONG_WORDS:
+            continue
         if not turns:
             row = max(rows, key=lambda r: r.words)
             yield scene.moment(
