@@ -6,9 +6,11 @@ import json
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from convo_local.llm.types import Branch, ModelInfo, Output, Progress, Prompt, RunResult, Usage, no_progress
+from convo_local.store import Store
 from convo_local.transcript import Segment, Transcript
 
 
@@ -48,3 +50,10 @@ def talk(*lines: tuple[str | None, str], step: float | None = None) -> Transcrip
         for i, (who, text) in enumerate(lines)
     )
     return Transcript(segments)
+
+
+def put_many(file: Path, writer: int, count: int, about: Mapping[str, str]) -> None:
+    """What a writing process does: a spawned one finds it here, where it cannot import a test module."""
+    with Store(file) as store:
+        for i in range(count):
+            store.put(f"{writer}-{i}", "body", **about)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import convo_local
 from convo_local.measure import SpeakerSignals
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,12 +28,12 @@ def test_the_library_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 
 def test_the_layout_names_every_module() -> None:
-    package = ROOT / "convo_local"
+    package = Path(convo_local.__file__).parent
     layout = README.split("## Layout")[1]
     for path in package.iterdir():
         if path.suffix == ".py" and path.name != "__init__.py":
             assert f"\n  {path.name} " in layout, path.name
-        elif path.is_dir() and not path.name.startswith("__"):
+        elif path.is_dir() and path.name not in {"__pycache__", "prompts", "models"}:  # resources in the wheel
             assert f"\n  {path.name}/ " in layout, path.name
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from convo_local import StoreError
 from convo_local.store import Store, cache_key
+from helpers import put_many
 
 ABOUT = {"transcript_hash": "sha256:t", "speaker": "Ann", "model_fingerprint": "gguf-m", "created_at": "2026-03-18"}
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
@@ -105,15 +106,9 @@ def test_the_journal_and_the_flush_are_the_safe_ones(file: Path) -> None:
         assert store._db.execute("pragma mmap_size").fetchone()[0] == 0
 
 
-def _write(file: Path, writer: int, count: int) -> None:
-    with Store(file) as store:
-        for i in range(count):
-            store.put(f"{writer}-{i}", "body", **ABOUT)
-
-
 def test_four_processes_write_at_once_and_nothing_is_lost(file: Path) -> None:
     context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=_write, args=(file, w, 10)) for w in range(4)]
+    writers = [context.Process(target=put_many, args=(file, w, 10, ABOUT)) for w in range(4)]
     for writer in writers:
         writer.start()
     for writer in writers:
