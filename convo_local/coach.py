@@ -231,7 +231,7 @@ class Coach:
 
         if mode == "free":
             return prose.free(items, self._prompts, session.run, names)
-        return prose.guided(items, self._prompts, session.run)
+        return prose.guided(items, self._prompts, session.run, names)
 
     def _provenance(
         self,

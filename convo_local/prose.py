@@ -7,7 +7,7 @@ Free: the model writes under a grammar, then the check; what fails is written on
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -16,6 +16,7 @@ from convo_local.digest import Candidate
 from convo_local.errors import OutputError, PromptError
 from convo_local.llm import schema
 from convo_local.llm.types import Branch, Output
+from convo_local.measure.names import Names
 from convo_local.prompts import Prompts
 
 Role: TypeAlias = Literal["top", "strength", "growth", "plan"]
@@ -68,13 +69,17 @@ class Prose:
     notes: list[str] = field(default_factory=list)
 
 
-def guided(items: Sequence[Item], prompts: Prompts, run: Run) -> Prose:
-    """One phrasing per field, the model's choice; a field with a single phrasing is not asked for."""
+def guided(items: Sequence[Item], prompts: Prompts, run: Run, names: Sequence[str]) -> Prose:
+    """One phrasing per field, the model's choice; a field with a single phrasing is not asked for.
+
+    `names` are the labels of all who spoke: people are called by their first names where those are clear.
+    """
+    called = {label: first for first, label in Names(names).labels.items()}
     asked: list[tuple[int, str, list[str]]] = []
     words: list[Words] = [{} for _ in items]
     for index, item in enumerate(items):
         for name in FIELDS[item.role]:
-            options = _options(items, index, name, prompts)
+            options = _options(items, index, name, prompts, called)
             words[index][name] = options[0]
             if len(options) > 1:
                 asked.append((index, name, options))
@@ -113,17 +118,20 @@ def free(items: Sequence[Item], prompts: Prompts, run: Run, names: Sequence[str]
     rest = [i for i, found in enumerate(words) if found is None]
     if rest:
         prose.replaced = len(rest)
-        for i, chosen in zip(rest, guided([items[i] for i in rest], prompts, run).words, strict=True):
+        for i, chosen in zip(rest, guided([items[i] for i in rest], prompts, run, names).words, strict=True):
             words[i] = chosen
     prose.words = [w for w in words if w is not None]
     return prose
 
 
-def _options(items: Sequence[Item], index: int, name: str, prompts: Prompts) -> list[str]:
+def _options(items: Sequence[Item], index: int, name: str, prompts: Prompts, called: Mapping[str, str]) -> list[str]:
     """The phrasings for one field. Items of one kind and role share them out, so that none is said twice."""
     item = items[index]
     moment = item.candidate.moment
-    options = prompts.phrasings(moment.kind, name, moment.slots)
+    slots = dict(moment.slots)
+    if "other" in slots:
+        slots["other"] = called.get(str(slots["other"]), slots["other"])
+    options = prompts.phrasings(moment.kind, name, slots)
     if not options:
         raise PromptError(f"no phrasing of {name!r} for {moment.kind!r} fits the slots {sorted(moment.slots)}")
     same = [i for i, it in enumerate(items) if it.role == item.role and it.candidate.moment.kind == moment.kind]

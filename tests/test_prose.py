@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from test_coach import MEETING
 
-from convo_local import Coach
+from convo_local import Coach, Transcript
 from convo_local.measure import measure
 from convo_local.prompts import Prompts
 from helpers import FakeModel
@@ -93,3 +94,14 @@ def test_every_moment_of_a_meeting_can_be_worded() -> None:
     for moment in measure(MEETING).moments:
         for field in ("description", "plan", "focus", "reason", "alternative"):
             assert prompts.phrasings(moment.kind, field, moment.slots), (moment.kind, field)
+
+
+def test_people_are_called_by_their_first_names_where_those_are_clear() -> None:
+    full = {"Alice": "Alice Chen", "Bob": "Bob Okafor", "Carla": "Carla Diaz"}
+    named = Transcript(tuple(replace(s, speaker=full[s.speaker or ""]) for s in MEETING.segments))
+    shown = Coach(model=FakeModel(), cache=None).feedback(named, speaker="Alice").feedback.model_dump_json()
+    assert "Bob" in shown
+    assert "Bob Okafor" not in shown
+    twins = Transcript(tuple(replace(s, speaker=f"Kim {s.speaker}") for s in MEETING.segments))
+    shown = Coach(model=FakeModel(), cache=None).feedback(twins, speaker="Kim Alice").feedback.model_dump_json()
+    assert "Kim Bob" in shown

@@ -54,8 +54,13 @@ class Names:
 
 
 def first_name(label: str) -> str | None:
-    """The first name that a label gives, or None for roles, letters, colours and numbers."""
+    """The first name that a label gives, or None for roles, letters, colours and numbers.
+
+    None too where the first word may be a family name: "Cruz, Ana", "de la Cruz".
+    """
     parts = _PART.findall(label)
+    if "," in label or (parts and parts[0][0].islower() and any(p[0].isupper() for p in parts)):
+        return None
     if not parts or len(parts[0]) < 2 or any(p.lower() in words_in("not_names") for p in parts):
         return None
     return None if any(c.isdigit() for c in parts[0]) else parts[0]
