@@ -46,7 +46,7 @@ _log_callback = llama_cpp.llama_log_callback(_keep_log)  # a collected callback 
 
 
 class LlamaModel:
-    """A model file, loaded on the first run; deterministic: the same prompt and branches give the same outputs.
+    """A loaded model file; deterministic: the same prompt and branches give the same outputs.
 
     `context` caps the context in tokens (default: what the model was trained for); `threads` defaults to the usable
     cores.
@@ -65,6 +65,7 @@ class LlamaModel:
             context=min(context or trained, trained),
             notes=(note,) if note else (),
         )
+        self._model = _Weights(file.path)
         self._context: _Context | None = None
         self._held: list[list[int]] = []  # the parts of the prefix that sequence 0 holds
 
@@ -96,17 +97,11 @@ class LlamaModel:
         return RunResult(tuple(outputs[i] for i in range(len(branches))), usage)
 
     def close(self) -> None:
-        """Free the weights and the context; the next run loads them again."""
+        """Free the weights and the context; a closed model does not run again."""
         if self._context is not None:
             self._context.close()
-        if "_model" in self.__dict__:
-            self._model.close()
-            del self.__dict__["_model"]
+        self._model.close()
         self._context, self._held = None, []
-
-    @cached_property
-    def _model(self) -> _Weights:
-        return _Weights(self._file.path)
 
     def _tokens(self, prompt: Prompt) -> list[list[int]]:
         """The prefix in parts: the scaffold with control tokens, what it holds without."""
