@@ -57,9 +57,10 @@ def test_a_prompt_that_continues_is_not_read_again(real_model: LlamaModel) -> No
 
 
 def test_more_branches_than_sequences_run_in_groups(real_model: LlamaModel) -> None:
-    outputs = real_model.run(PROMPT, BRANCHES * 8).outputs
-    assert len(outputs) == 8 * len(BRANCHES)
-    assert all(json.loads(outputs[i].text) in OPTIONS for i in range(2, len(outputs), len(BRANCHES)))
+    outputs = real_model.run(PROMPT, BRANCHES[1:3] * 12).outputs
+    assert len(outputs) == 24
+    assert all(json.loads(output.text) in OPTIONS for output in outputs[1::2])
+    assert len({output.probabilities for output in outputs[::2]}) <= 2  # of a full group, and of the last one
 
 
 def test_a_branch_before_the_moments_does_not_see_them(real_model: LlamaModel) -> None:

@@ -53,15 +53,14 @@ class LlamaModel:
     """
 
     def __init__(self, file: ModelFile, *, context: int | None = None, threads: int | None = None) -> None:
-        self._file = file
-        self._header = check_gguf(file.path)
+        header = check_gguf(file.path)
         self._threads = threads or usable_cores()
-        trained = self._header.context_length or CONTEXT_LEAST
-        self._scaffold, note = chat.scaffold(self._header.chat_template)
+        trained = header.context_length or CONTEXT_LEAST
+        self._scaffold, note = chat.scaffold(header.chat_template)
         self.info = ModelInfo(
             name=file.name,
             fingerprint=fingerprint(file.path),
-            parameters=self._header.parameters,
+            parameters=header.parameters,
             context=min(context or trained, trained),
             notes=(note,) if note else (),
         )
