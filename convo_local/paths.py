@@ -19,11 +19,10 @@ def data_dir() -> Path:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder that only its owner can enter, and its missing parents; one that exists is left as it is."""
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        folder.chmod(0o700)  # whatever the umask
+    """Make a folder that only its owner can enter, and its missing parents so too; one that exists is left as it is."""
+    missing = [f for f in (folder, *folder.parents) if not f.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)  # not parents=True: that gives parents the umask's mode
 
 
 def resource_dir(name: str) -> Path:

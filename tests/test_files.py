@@ -142,6 +142,69 @@ def test_an_added_model_is_found_listed_and_verified(tiny: Path, home: Path) -> 
     assert not list((home / "models").glob("*.part"))
 
 
+def test_with_force_another_file_takes_the_name(tiny: Path, home: Path) -> None:
+    add_model(tiny, name="mine")
+    tiny.write_bytes(gguf(weights=b"\1" * 128))
+    add_model(tiny, name="mine", force=True)
+    assert (home / "models" / "mine.gguf").read_bytes() == tiny.read_bytes()
+    assert verify_model("mine").ok
+
+
+def test_adding_writes_through_no_link_and_leaves_no_part(tiny: Path, home: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("mine", encoding="utf-8")
+    (home / "models").mkdir(parents=True)
+    for name in ("mine.part", "mine.sha256"):
+        try:
+            (home / "models" / name).symlink_to(precious)
+        except OSError:
+            pytest.skip("links cannot be made here")
+    add_model(tiny, name="mine")
+    assert precious.read_text(encoding="utf-8") == "mine"
+    assert not list((home / "models").glob(".*"))
+
+
+def test_a_copy_that_fails_leaves_nothing(tiny: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(ModelError, match="No space left"):
+        add_model(tiny, name="mine")
+    assert not list((home / "models").iterdir())
+
+
+def test_a_file_of_the_catalogue_is_found_among_the_users_models(home: Path) -> None:
+    entry = files.catalog()["smollm2-135m"]
+    (home / "models").mkdir(parents=True)
+    (home / "models" / entry.file).write_bytes(gguf())
+    model = find_model(None)
+    assert (model.path, model.entry) == (home / "models" / entry.file, entry)
+    assert [m.name for m in list_models()] == ["smollm2-135m"]
+    assert not verify_model().ok
+
+
+def test_a_known_name_comes_before_a_file_of_that_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("smollm2-135m", "unsuffixed"):
+        (tmp_path / name).write_bytes(gguf())
+    monkeypatch.chdir(tmp_path)
+    assert find_model("smollm2-135m").entry is not None
+    assert find_model("unsuffixed").path == Path("unsuffixed")
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "x" * 5000 + ".gguf", "a\0b", "", "/"])
+def test_an_impossible_name_is_a_model_error(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "DEFAULT", "nothing")
+    with pytest.raises(ModelError):
+        find_model(name)
+
+
+def test_a_file_that_is_gone_is_a_model_error(tmp_path: Path) -> None:
+    for read in (fingerprint, files.sha256_file, add_model):
+        with pytest.raises(ModelError, match=r"none\.gguf"):
+            read(tmp_path / "none.gguf")
+
+
 @pytest.mark.parametrize("name", ["smollm2-135m", "../escape", ".hidden", "a/b"])
 def test_a_name_that_cannot_be_added(tiny: Path, name: str) -> None:
     with pytest.raises(ModelError, match="--name"):
