@@ -22,7 +22,7 @@ SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "
 MOST_DIMENSIONS = 4
 MOST_TEXT = 1 << 20  # bytes of a string that is kept; chat templates have some 10 KB
 
-# ggml type -> (weights a block, bytes a block), from ggml-common.h; a type that is not here is not checked for its size
+# ggml type -> (weights a block, bytes a block), from ggml.c; a type that is not here is not checked for its size
 BLOCKS = {
     0: (1, 4),  # F32
     1: (1, 2),  # F16
@@ -36,10 +36,24 @@ BLOCKS = {
     12: (256, 144),  # Q4_K
     13: (256, 176),  # Q5_K
     14: (256, 210),  # Q6_K
+    16: (256, 66),  # IQ2_XXS
+    17: (256, 74),  # IQ2_XS
+    18: (256, 98),  # IQ3_XXS
+    19: (256, 50),  # IQ1_S
+    20: (32, 18),  # IQ4_NL
+    21: (256, 110),  # IQ3_S
+    22: (256, 82),  # IQ2_S
+    23: (256, 136),  # IQ4_XS
     24: (1, 1),  # I8
     25: (1, 2),  # I16
     26: (1, 4),  # I32
+    27: (1, 8),  # I64
+    28: (1, 8),  # F64
+    29: (256, 56),  # IQ1_M
     30: (1, 2),  # BF16
+    34: (256, 54),  # TQ1_0
+    35: (256, 66),  # TQ2_0
+    39: (32, 17),  # MXFP4
 }
 
 
