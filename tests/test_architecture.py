@@ -23,6 +23,7 @@ ROOMS = [  # a module imports only from rooms above its own, or from its own
     "llm",
     "digest check",
     "prose",
+    "assemble",
     "store",
     "coach",
     "report doctor",

@@ -35,7 +35,7 @@ def scaffold(template: str | None, *, bos: str = "", eos: str = "") -> tuple[Sca
 
     A template without a system role gets the system text at the start of the user's message.
     """
-    note = "the model has no chat template; ChatML is used, which it may not have been trained on"
+    note = "the model has no chat template; ChatML is used: if it answers poorly, take a GGUF that brings its own"
     if template:
         for messages in (_with_system(), _merged()):
             try:
