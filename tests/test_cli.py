@@ -76,10 +76,12 @@ def test_all_speakers_is_an_array() -> None:
 
 
 @pytest.mark.model
-def test_free_prose_by_the_small_model_still_says_nothing_false(example: Path) -> None:
+def test_free_prose_by_the_small_model_is_checked_and_counted(example: Path) -> None:
     result = call("feedback", example, "--speaker", "Alice", "--prose", "free", "--json", "--details", "--no-cache")
     assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout)["details"]["provenance"]["prose"] == "free"
+    provenance = json.loads(result.stdout)["details"]["provenance"]
+    assert provenance["prose"] == "free"
+    assert provenance["proseReplaced"] <= provenance["proseRewritten"]
 
 
 @pytest.mark.model
