@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from convo_local.measure.lexicon import words_in
 from convo_local.measure.reading import Floor, Reading, Row
 from convo_local.measure.text import Sentence
 
@@ -72,7 +71,9 @@ def _invited(reading: Reading, turn: Floor, row: Row, place: int, sentence: Sent
         label
         for label, match in reading.names.addressed(text, start, end)
         if label != turn.speaker
-        and not (match.group(1).lower() in words_in("ambiguous_names") and not _apart(text, match, start, end))
+        and not (
+            match.group(1).lower() in reading.lexicon.words("ambiguous_names") and not _apart(text, match, start, end)
+        )
     ]
 
 

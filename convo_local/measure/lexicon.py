@@ -1,47 +1,69 @@
-"""The English word lists, read once from `lexicons/en.toml`, and phrases found in words."""
+"""Word lists of one language, read from `lexicons/<language>.toml`, and their phrases found in words.
+
+A list holds words, or phrases in a small syntax (see the head of `lexicons/en.toml`): words with single spaces, where
+
+- `a|b` is one of several words,
+- `[a]` or `[a|b]` may be there or not,
+- `_` is any one word, `#` a number in digits or of the list `numbers`,
+- `@list` is any word of the file's list of that name.
+
+A language without a file has an empty lexicon: nothing is found, and what rests on words is not measurable.
+"""
 
 from __future__ import annotations
 
+import itertools
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from importlib.resources import files
+
+Found = tuple[int, int]  # first word, number of words
+
+
+class _Node:
+    """A place in the tree of phrases: what may come next, and the lists that have a phrase ending here."""
+
+    __slots__ = ("any", "ends", "sets", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, _Node] = {}
+        self.sets: list[tuple[str, frozenset[str], _Node]] = []
+        self.any: _Node | None = None
+        self.ends: list[str] = []
 
 
 class Phrases:
-    """Fixed phrases of one or more words, found in a sequence of words.
+    """Phrases of one or several lists, found in a sequence of words in one walk.
 
-    A lookup costs one dictionary access a word, whatever the number of phrases. Where two phrases begin at one word
-    the longer is found.
+    A lookup costs one dictionary access a word, whatever the number of phrases. Where two phrases of a list begin at
+    one word the longer is found.
     """
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in phrases:
-            words = tuple(phrase.split())
-            self._by_first.setdefault(words[0], []).append(words)
-        for options in self._by_first.values():
-            options.sort(key=len, reverse=True)
+    def __init__(self, lists: Mapping[str, Iterable[str]], sets: Mapping[str, frozenset[str]] | None = None) -> None:
+        self._root = _Node()
+        self._sets = sets or {}
+        for name, phrases in lists.items():
+            for phrase in phrases:
+                for steps in _readings(phrase):
+                    self._add(name, steps)
+        self._numeric = any(name == "#" for name, _, _ in self._root.sets)
+        self._first = frozenset(self._root.words).union(*(members for _, members, _ in self._root.sets))
 
     def at(self, words: Sequence[str], place: int) -> int:
         """How many words of a phrase begin at `place`; 0 where none does."""
-        for phrase in self._by_first.get(words[place], ()) if place < len(words) else ():
-            if tuple(words[place : place + len(phrase)]) == phrase:
-                return len(phrase)
-        return 0
+        return max(self._ends_from(words, place).values(), default=0)
 
-    def find_all(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def find_all(self, words: Sequence[str]) -> Iterator[Found]:
         """(first word, number of words) of each phrase, left to right, without overlap."""
-        if self._by_first.keys().isdisjoint(words):
-            return
         place = 0
         while place < len(words):
-            length = self.at(words, place) if words[place] in self._by_first else 0
+            length = self.at(words, place)
             if length:
                 yield place, length
             place += length or 1
 
-    def find(self, words: Sequence[str], *, before: int | None = None) -> tuple[int, int] | None:
+    def find(self, words: Sequence[str], *, before: int | None = None) -> Found | None:
         """The first phrase, only where it begins before word `before` if that is given."""
         for place, length in self.find_all(words):
             return (place, length) if before is None or place < before else None
@@ -58,20 +80,164 @@ class Phrases:
         """Whether the words are made of these phrases only (and there are some)."""
         return bool(words) and self.skip(words) == len(words)
 
+    def scan(self, words: Sequence[str]) -> dict[str, list[Found]]:
+        """For each list its phrases, left to right, without overlap."""
+        found: dict[str, list[Found]] = {}
+        for place in range(len(words)):
+            for name, length in self._ends_from(words, place).items():
+                mine = found.setdefault(name, [])
+                if not mine or sum(mine[-1]) <= place:
+                    mine.append((place, length))
+        return found
+
+    def _add(self, name: str, steps: Sequence[str]) -> None:
+        node = self._root
+        for step in steps:
+            node = self._after(node, step)
+        if name not in node.ends:
+            node.ends.append(name)
+
+    def _after(self, node: _Node, step: str) -> _Node:
+        if step == "_":
+            node.any = node.any or _Node()
+            return node.any
+        if step == "#" or (step.startswith("@") and len(step) > 1):
+            for known, _, following in node.sets:
+                if known == step:
+                    return following
+            members = self._sets["numbers" if step == "#" else step[1:]]
+            node.sets.append((step, members, _Node()))
+            return node.sets[-1][2]
+        return node.words.setdefault(step, _Node())
+
+    def _ends_from(self, words: Sequence[str], place: int) -> dict[str, int]:
+        """List to the length of its longest phrase that begins at `place`."""
+        if place >= len(words):
+            return {}
+        word = words[place]
+        if word not in self._first and self._root.any is None and not (self._numeric and word[0].isdigit()):
+            return {}
+        ends: dict[str, int] = {}
+        self._walk(self._root, words, place, place, ends)
+        return ends
+
+    def _walk(self, node: _Node, words: Sequence[str], start: int, place: int, ends: dict[str, int]) -> None:
+        for name in node.ends:
+            if place - start > ends.get(name, 0):
+                ends[name] = place - start
+        if place >= len(words):
+            return
+        word = words[place]
+        if (following := node.words.get(word)) is not None:
+            self._walk(following, words, start, place + 1, ends)
+        for name, members, after in node.sets:
+            if word in members or (name == "#" and word[0].isdigit()):
+                self._walk(after, words, start, place + 1, ends)
+        if node.any is not None:
+            self._walk(node.any, words, start, place + 1, ends)
+
+
+class Lexicon:
+    """The lists of one language; those that its file lacks are empty."""
+
+    def __init__(self, language: str, lists: Mapping[str, Sequence[str]]) -> None:
+        self.language = language
+        self._lists = lists
+        self._phrases: dict[str, Phrases] = {}
+        self._words: dict[str, frozenset[str]] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._lists
+
+    def words(self, name: str) -> frozenset[str]:
+        """The list's single words, as a set."""
+        if name not in self._words:
+            self._words[name] = frozenset(w for w in self._lists.get(name, ()) if " " not in w)
+        return self._words[name]
+
+    def phrases(self, name: str) -> Phrases:
+        """The list as a matcher."""
+        if name not in self._phrases:
+            self._phrases[name] = Phrases({name: self._lists.get(name, ())}, self._sets)
+        return self._phrases[name]
+
+    def scan(self, words: Sequence[str]) -> dict[str, list[Found]]:
+        """What each list of the lexicon finds in the words; lists of nothing but single words are not looked for."""
+        return self._all.scan(words)
+
+    def scans(self, name: str) -> bool:
+        """Whether `scan` looks for the list."""
+        return any(" " in phrase for phrase in self._lists.get(name, ()))
+
+    def content(self, norms: Iterable[str]) -> list[str]:
+        """Words that are not function words, of three letters and more, endings folded."""
+        function = self.words("function_words")
+        return [self.fold(w) for w in norms if len(w) > 2 and w not in function]
+
+    def fold(self, word: str) -> str:
+        """A word without its possessive or plural ending: enough to see "price" in "prices"."""
+        for ending in self._endings:
+            if len(word) > len(ending) + 2 and word.endswith(ending) and word[-len(ending) - 1] != ending[0]:
+                return word[: -len(ending)]
+        return word
+
+    @cached_property
+    def _endings(self) -> tuple[str, ...]:
+        return tuple(sorted(self.words("endings"), key=lambda e: (-len(e), e)))
+
+    @cached_property
+    def _sets(self) -> dict[str, frozenset[str]]:
+        return {name: self.words(name) for name in self._lists} | {"numbers": self.words("numbers")}
+
+    @cached_property
+    def _all(self) -> Phrases:
+        return Phrases({name: phrases for name, phrases in self._lists.items() if self.scans(name)}, self._sets)
+
+
+NO_LEXICON = Lexicon("", {})
+
 
 @cache
-def _lists() -> dict[str, list[str]]:
-    text = files("convo_local.measure").joinpath("lexicons").joinpath("en.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have a lexicon."""
+    folder = files("convo_local.measure").joinpath("lexicons")
+    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
 
 
 @cache
-def phrases(name: str) -> Phrases:
-    """The list of that name as a matcher; KeyError for a list that the file lacks."""
-    return Phrases(_lists()[name])
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language ("en"); an empty one of that name where there is no file."""
+    if language not in languages():
+        return Lexicon(language, {})
+    text = files("convo_local.measure").joinpath("lexicons").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    return Lexicon(language, tomllib.loads(text))
 
 
-@cache
-def words_in(name: str) -> frozenset[str]:
-    """The list of that name as a set of single words."""
-    return frozenset(_lists()[name])
+def language_of(words: Iterable[str], *, look_at: int = 4000, least: float = 0.25) -> str | None:
+    """The language of most of the words, as far as there is a lexicon for it: the one whose function words are most.
+
+    Function words make some half of running speech in their own language and up to a sixth in a neighbour's; `least`
+    lies between. None where no lexicon's function words reach it.
+    """
+    heard = list(itertools.islice(words, look_at))
+    if not heard:
+        return None
+    shares = {code: _share(heard, lexicon(code).words("function_words")) for code in languages()}
+    best = max(shares, key=lambda code: shares[code])
+    return best if shares[best] >= least else None
+
+
+def _share(heard: Sequence[str], function_words: frozenset[str]) -> float:
+    return sum(1 for word in heard if word in function_words) / len(heard)
+
+
+def _readings(phrase: str) -> Iterator[tuple[str, ...]]:
+    """Each way to read a phrase: alternatives chosen, optional words there or not."""
+    choices: list[tuple[str, ...]] = []
+    for token in phrase.split():
+        optional = token.startswith("[") and token.endswith("]")
+        options = tuple((token[1:-1] if optional else token).split("|"))
+        choices.append((*options, "") if optional else options)
+    for reading in itertools.product(*choices):
+        if steps := tuple(step for step in reading if step):
+            yield steps

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
-from convo_local.measure.lexicon import words_in
+from convo_local.measure.lexicon import Lexicon, languages, lexicon
 
 _PART = re.compile(r"[^\W\d_][\w'\u2019\-]*")
 
@@ -19,7 +19,8 @@ _PART = re.compile(r"[^\W\d_][\w'\u2019\-]*")
 class Names:
     """First names of labels, each leading to its label."""
 
-    def __init__(self, labels: Sequence[str]) -> None:
+    def __init__(self, labels: Sequence[str], lists: Lexicon | None = None) -> None:
+        self._lists = lists or lexicon("en")
         firsts = {label: first for label in labels if (first := first_name(label)) is not None}
         shared = Counter(firsts.values())
         self.labels: dict[str, str] = {first: label for label, first in firsts.items() if shared[first] == 1}
@@ -43,10 +44,15 @@ class Names:
         for label, match in self.mentioned(text, start, end):
             before = text[start : match.start()].rstrip()
             after = text[match.end() : len(text) if end is None else end].lstrip()
-            opens = not before or before[-1] in ",.?!;:-\u2013—…" or _lead_in(before)
+            opens = not before or before[-1] in ",.?!;:-\u2013—…" or self._lead_in(before)
             closes = not after or after[0] in ",.?!;:-\u2013—…"
             if closes and opens:
                 yield label, match
+
+    def _lead_in(self, before: str) -> bool:
+        """The text before is only a greeting or a lead-in ("So Ana, …", "Thanks Ana, …")."""
+        words = [w.lower() for w in _PART.findall(before.rsplit(".", 1)[-1].rsplit(",", 1)[-1])]
+        return all(w in self._lists.words("lead_ins") for w in words)
 
     def vocative_used(self, text: str) -> bool:
         """Whether anybody is addressed by a label's name in the text."""
@@ -56,17 +62,18 @@ class Names:
 def first_name(label: str) -> str | None:
     """The first name that a label gives, or None for roles, letters, colours and numbers.
 
+    Roles are those of any lexicon, since a tool labels in its own language.
+
     None too where the first word may be a family name: "Cruz, Ana", "de la Cruz".
     """
     parts = _PART.findall(label)
     if "," in label or (parts and parts[0][0].islower() and any(p[0].isupper() for p in parts)):
         return None
-    if not parts or len(parts[0]) < 2 or any(p.lower() in words_in("not_names") for p in parts):
+    if not parts or len(parts[0]) < 2 or any(p.lower() in _not_names() for p in parts):
         return None
     return None if any(c.isdigit() for c in parts[0]) else parts[0]
 
 
-def _lead_in(before: str) -> bool:
-    """The text before is only a greeting or a lead-in ("So Ana, …", "Thanks Ana, …")."""
-    words = [w.lower() for w in _PART.findall(before.rsplit(".", 1)[-1].rsplit(",", 1)[-1])]
-    return all(w in words_in("lead_ins") for w in words)
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset().union(*(lexicon(code).words("not_names") for code in languages()))

@@ -14,9 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convo_local.measure.lexicon import phrases, words_in
 from convo_local.measure.reading import Reading, Row, acknowledges
-from convo_local.measure.text import content_words
 
 MIN_OVERLAP = 300  # ms; below it, transcribers' boundaries differ as much
 STOPS_WITHIN = 2500  # ms; who talks on for longer has not been stopped by it
@@ -118,14 +116,14 @@ def stopped_short(reading: Reading, row: Row) -> bool:
     last = row.sentences[-1]
     if last.finished or len(last.words) < 3 or row.words < 4 or last.norms[-1] in _TRAILING:
         return False
-    return last.cut_off or reading.punctuated or last.norms[-1] in words_in("cut_before")
+    return last.cut_off or reading.punctuated or last.norms[-1] in last.lexicon.words("cut_before")
 
 
 def _supports(row: Row) -> bool:
     """Begins by agreeing, acknowledging, backing off or apologising."""
-    norms = row.sentences[0].lean_norms
-    return bool(norms) and (
-        phrases("acknowledgements").at(norms, 0) > 0 or norms[0] == "sorry" or phrases("acknowledging").at(norms, 0) > 0
+    first = row.sentences[0]
+    return bool(first.lean) and (
+        first.at("acknowledgements", 0) > 0 or first.lean_norms[0] == "sorry" or first.at("acknowledging", 0) > 0
     )
 
 
@@ -140,8 +138,8 @@ def _competes(row: Row, other: Row) -> bool:
     """
     if not (_dense(row) and _dense(other)) or _supports(row) or row.laughs or other.laughs:
         return False
-    mine = {w for s in row.sentences for w in content_words(s.norms)}
-    theirs = {w for s in other.sentences for w in content_words(s.norms)}
+    mine = {w for s in row.sentences for w in s.content}
+    theirs = {w for s in other.sentences for w in s.content}
     return len(mine) >= 2 and len(mine & theirs) < 0.5 * len(mine)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from convo_local.measure.lexicon import phrases, words_in
+from convo_local.measure.lexicon import Lexicon
 from convo_local.measure.text import Sentence
 
 Openness = Literal["open", "closed"]
@@ -66,11 +66,12 @@ def openness(sentence: Sentence) -> Openness | None:
     if not words or (sentence.norm in _TAGS):
         return None
     start = sentence.opening
-    asked = _form(words, start)
+    lists = sentence.lexicon
+    asked = _form(lists, words, start)
     if asked is None and not sentence.asks:
         return None
     if asked is None:
-        asked = _later_form(words) or "closed"
+        asked = _later_form(lists, words) or "closed"
     return asked
 
 
@@ -78,31 +79,31 @@ def wh_place(sentence: Sentence) -> int | None:
     """The lean word at which the question proper begins, where it has the form of one."""
     words = sentence.lean_norms
     for place in range(sentence.opening, len(words)):
-        if _form(words, place) is not None:
+        if _form(sentence.lexicon, words, place) is not None:
             return place
     return None
 
 
-def _form(words: tuple[str, ...], start: int) -> Openness | None:
+def _form(lists: Lexicon, words: tuple[str, ...], start: int) -> Openness | None:
     """The question that begins at a word, by its form alone."""
     if start >= len(words):
         return None
-    if words[start] in words_in("question_wh"):
-        return _wh_form(words, start)
+    if words[start] in lists.words("question_wh"):
+        return _wh_form(lists, words, start)
     if (
-        words[start] in words_in("question_verbs")
+        words[start] in lists.words("question_verbs")
         and start + 1 < len(words)
-        and words[start + 1] in words_in("question_subjects")
+        and words[start + 1] in lists.words("question_subjects")
     ):
         if f"{words[start]} {words[start + 1]}" in _NOT_ASKED or len(words) - start < 3:
             return None
-        return "open" if _asks_account(words, start) else "closed"
+        return "open" if _asks_account(lists, words, start) else "closed"
     return None
 
 
-def _asks_account(words: tuple[str, ...], start: int) -> bool:
+def _asks_account(lists: Lexicon, words: tuple[str, ...], start: int) -> bool:
     """ "Can you tell me …", "could you walk us through …": a request for an account."""
-    found = phrases("open_requests").find(words[start + 2 : start + 8])
+    found = lists.phrases("open_requests").find(words[start + 2 : start + 8])
     return (
         found is not None
         and words[start] in {"can", "could", "would", "will"}
@@ -110,24 +111,24 @@ def _asks_account(words: tuple[str, ...], start: int) -> bool:
     )
 
 
-def _wh_form(words: tuple[str, ...], start: int) -> Openness | None:
+def _wh_form(lists: Lexicon, words: tuple[str, ...], start: int) -> Openness | None:
     wh, rest = words[start], words[start + 1 : start + 6]
     if not rest:
         return None
-    inverted = _inverted(wh, rest)
+    inverted = _inverted(lists, wh, rest)
     if wh in {"what", "how"} and rest[0] in {"about", "if", "else"}:
         inverted = len(rest) > 1
     if not inverted:
         return None
-    if wh.startswith("how") and rest[0] in words_in("closed_after_how"):
+    if wh.startswith("how") and rest[0] in lists.words("closed_after_how"):
         return "closed"
-    if wh.startswith("what") and (words_in("closed_after_what").intersection(rest[:3])):
+    if wh.startswith("what") and (lists.words("closed_after_what").intersection(rest[:3])):
         return "closed"
     return "open" if wh.split("'")[0] in {"what", "how", "why"} else "closed"
 
 
-def _inverted(wh: str, rest: tuple[str, ...]) -> bool:
-    verbs, subjects = words_in("question_verbs"), words_in("question_subjects")
+def _inverted(lists: Lexicon, wh: str, rest: tuple[str, ...]) -> bool:
+    verbs, subjects = lists.words("question_verbs"), lists.words("question_subjects")
     if wh in {"what's", "how's", "who's", "where's"}:
         return rest[0] in subjects or rest[0] in {"next", "wrong", "up", "happening", "going"}
     reach = 1 if wh in {"when", "where", "why", "who"} else 3  # "which of these do you"
@@ -139,13 +140,13 @@ def _inverted(wh: str, rest: tuple[str, ...]) -> bool:
     return False
 
 
-def _later_form(words: tuple[str, ...]) -> Openness | None:
+def _later_form(lists: Lexicon, words: tuple[str, ...]) -> Openness | None:
     """A question mark is there: the question may begin after a clause ("so the price, what do you think?")."""
     for place in range(len(words) - 2):
-        if words[place] in words_in("question_wh") and (form := _wh_form(words, place)) is not None:
+        if words[place] in lists.words("question_wh") and (form := _wh_form(lists, words, place)) is not None:
             return form
-    if phrases("open_requests").find(words, before=6) is not None:
+    if lists.phrases("open_requests").find(words, before=6) is not None:
         return "open"
-    if words[0] in {"why", "how"} and len(words) > 1 and words[1] not in words_in("closed_after_how"):
+    if words[0] in {"why", "how"} and len(words) > 1 and words[1] not in lists.words("closed_after_how"):
         return "open"
     return None

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from convo_local.measure.lexicon import phrases
+from convo_local.measure.lexicon import NO_LEXICON, Lexicon, language_of, lexicon
 from convo_local.measure.names import Names
 from convo_local.measure.questions import Openness, openness
-from convo_local.measure.text import Sentence, content_words, sentences_of
+from convo_local.measure.text import Sentence, sentences_of, words_of
 from convo_local.transcript import Segment, Transcript
 
 BACKCHANNEL_WORDS = 4  # "yeah, yeah, okay, right": longer runs are answers or comments
@@ -106,7 +106,7 @@ class Floor:
         counts: Counter[str] = Counter()
         for row in reversed(self.rows):
             for sentence in reversed(row.sentences):
-                counts.update(content_words(sentence.norms))
+                counts.update(sentence.content)
                 last -= len(sentence.words)
                 if last <= 0:
                     return counts
@@ -116,12 +116,14 @@ class Floor:
 class Reading:
     """What signals and detectors read."""
 
-    def __init__(self, transcript: Transcript) -> None:
+    def __init__(self, transcript: Transcript, language: str | None = None) -> None:
+        """`language` is a code such as "en"; None finds out (`language_of`)."""
         self.transcript = transcript
-        self.rows = _rows(transcript)
+        self.lexicon = _lexicon(transcript, language)
+        self.rows = _rows(transcript, self.lexicon)
         self._mark_backchannels()
         self.turns = self._turns()
-        self.names = Names(transcript.speakers)
+        self.names = Names(transcript.speakers, self.lexicon)
 
     @cached_property
     def content_rows(self) -> list[Row]:
@@ -156,7 +158,7 @@ class Reading:
         """In how many rows each content word stands."""
         counts: Counter[str] = Counter()
         for row in self.rows:
-            counts.update({w for s in row.sentences for w in content_words(s.norms)})
+            counts.update({w for s in row.sentences for w in s.content})
         return counts
 
     @cached_property
@@ -241,15 +243,21 @@ def spoken_seconds(rows: list[Row]) -> float | None:
     return total / 1000
 
 
-def _rows(transcript: Transcript) -> list[Row]:
+def _lexicon(transcript: Transcript, language: str | None) -> Lexicon:
+    if language is None:
+        language = language_of(w.norm for s in transcript.spoken for w in words_of(s.text))
+    return NO_LEXICON if language is None else lexicon(language)
+
+
+def _rows(transcript: Transcript, lists: Lexicon) -> list[Row]:
     spoken = list(transcript.spoken)
     if transcript.has_times:
         spoken.sort(key=lambda s: (_milliseconds(s.start) or 0, s.index))
-    return [_row(place, segment) for place, segment in enumerate(spoken)]
+    return [_row(place, segment, lists) for place, segment in enumerate(spoken)]
 
 
-def _row(place: int, segment: Segment) -> Row:
-    sentences = sentences_of(segment.text)
+def _row(place: int, segment: Segment, lists: Lexicon) -> Row:
+    sentences = sentences_of(segment.text, lists)
     start, end = _milliseconds(segment.start), _milliseconds(segment.end)
     if start is not None and end is not None:
         end = max(start, end)
@@ -266,7 +274,7 @@ def acknowledges(row: Row) -> bool:
     if row.words > BACKCHANNEL_WORDS or row.questions:
         return False
     words = [w for s in row.sentences for w in s.norms]
-    return phrases("acknowledgements").cover(words)
+    return bool(words) and row.sentences[0].lexicon.phrases("acknowledgements").cover(words)
 
 
 def _inside(row: Row, holder: Row) -> bool:

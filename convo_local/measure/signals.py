@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from convo_local.measure.lexicon import phrases
 from convo_local.measure.overlap import Overlap
 from convo_local.measure.reading import Floor, Reading, Row, spoken_seconds
 from convo_local.measure.types import NotMeasurable, Signal, SpeakerSignals
@@ -105,8 +104,7 @@ def _per_100_words(rows: list[Row], name: str) -> Signal:
     total = sum(r.words for r in rows)
     if not total:
         return NO_OWN_WORDS
-    finder = phrases(name)
-    return 100 * sum(1 for r in rows for s in r.sentences for _ in finder.find_all(s.norms)) / total
+    return 100 * sum(1 for r in rows for s in r.sentences for _ in s.lexicon.phrases(name).find_all(s.norms)) / total
 
 
 def _overlap_signals(reading: Reading, speaker: str, overlaps: Sequence[Overlap]) -> dict[str, Signal]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from convo_local.measure.lexicon import phrases, words_in
 from convo_local.measure.reading import Floor, Reading, Row
 from convo_local.measure.text import Sentence
 
@@ -47,12 +46,12 @@ def _obliged(sentence: Sentence) -> tuple[str, int] | None:
     """(whose, place of the task verb) of the sentence's obligation or promise; None where it is denied or embedded."""
     norms = sentence.lean_norms
     for owner, name in _OWNERS.items():
-        if (found := phrases(name).find(norms)) is None:
+        if (found := sentence.find(name)) is None:
             continue
         verb = sum(found)
-        while verb < len(norms) and norms[verb] in words_in("before_verb"):
+        while verb < len(norms) and norms[verb] in sentence.lexicon.words("before_verb"):
             verb += 1
-        if names_work(sentence, verb) and not words_in("embedding").intersection(norms[: found[0]]):
+        if names_work(sentence, verb) and not sentence.has("embedding", 0, found[0]):
             return owner, verb
     return None
 
@@ -63,6 +62,6 @@ def names_work(sentence: Sentence, verb: int) -> bool:
     if verb >= len(norms):
         return False
     after = norms[verb + 1] if verb + 1 < len(norms) else ""
-    if phrases("task_phrases").at(norms, verb) > 0:
-        return after != "that" or len(norms) <= verb + 2 or norms[verb + 2] in words_in("after_do_that")
-    return norms[verb] in words_in("task_verbs") and after not in _NOT_WORK.get(norms[verb], ())
+    if sentence.at("task_phrases", verb) > 0:
+        return after != "that" or len(norms) <= verb + 2 or norms[verb + 2] in sentence.lexicon.words("after_do_that")
+    return norms[verb] in sentence.lexicon.words("task_verbs") and after not in _NOT_WORK.get(norms[verb], ())

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from convo_local.measure.lexicon import phrases, words_in
+from convo_local.measure.lexicon import Found, Lexicon, lexicon
 
 QUOTE_LIMIT = 200  # characters
 TOPIC_WORDS = 8
@@ -43,13 +43,14 @@ class Word:
 
 
 class Sentence:
-    """One sentence of a segment: its words, and where it stands in the segment's text."""
+    """One sentence of a segment: its words, where it stands in the segment's text, and what the lexicon finds in it."""
 
-    def __init__(self, text: str, start: int, end: int, words: tuple[Word, ...]) -> None:
+    def __init__(self, text: str, start: int, end: int, words: tuple[Word, ...], lexicon: Lexicon) -> None:
         self.source = text
         self.start = start
         self.end = end
         self.words = words
+        self.lexicon = lexicon
 
     @cached_property
     def norms(self) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ class Sentence:
     @cached_property
     def lean(self) -> tuple[Word, ...]:
         """The words without filled pauses: what patterns read."""
-        pauses = words_in("pauses")
+        pauses = self.lexicon.words("pauses")
         return tuple(w for w in self.words if w.norm not in pauses)
 
     @cached_property
@@ -74,8 +75,37 @@ class Sentence:
     @cached_property
     def opening(self) -> int:
         """The first lean word after lead-ins such as "so, well, I mean"; 0 where nothing would be left."""
-        place = phrases("lead_ins").skip(self.lean_norms)
+        place = self.lexicon.phrases("lead_ins").skip(self.lean_norms)
         return place if place < len(self.lean) else 0
+
+    @cached_property
+    def _found(self) -> dict[str, list[Found]]:
+        return self.lexicon.scan(self.lean_norms)
+
+    def find_all(self, name: str) -> list[Found]:
+        """(first lean word, number of words) of each phrase of a list, left to right, without overlap."""
+        if self.lexicon.scans(name):
+            return self._found.get(name, [])
+        return list(self.lexicon.phrases(name).find_all(self.lean_norms))
+
+    def find(self, name: str, *, before: int | None = None) -> Found | None:
+        """The first phrase of a list, only where it begins before lean word `before` if that is given."""
+        for found in self.find_all(name):
+            return found if before is None or found[0] < before else None
+        return None
+
+    def at(self, name: str, place: int) -> int:
+        """How many lean words of a phrase of the list begin at `place`; 0 where none does."""
+        return self.lexicon.phrases(name).at(self.lean_norms, place)
+
+    def has(self, name: str, first: int = 0, last: int | None = None) -> bool:
+        """Whether a word of a list is among the lean words from `first` to before `last`."""
+        return not self.lexicon.words(name).isdisjoint(self.lean_norms[first:last])
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """Its content words, endings folded (`Lexicon.content`)."""
+        return tuple(self.lexicon.content(self.norms))
 
     @property
     def text(self) -> str:
@@ -119,8 +149,12 @@ def words_of(text: str) -> tuple[Word, ...]:
     )
 
 
-def sentences_of(text: str) -> tuple[Sentence, ...]:
-    """The sentences that hold a word, in order. A text without punctuation is one sentence."""
+def sentences_of(text: str, lists: Lexicon | None = None) -> tuple[Sentence, ...]:
+    """The sentences that hold a word, in order; by the English lexicon where none is given.
+
+    A text without punctuation is one sentence.
+    """
+    lists = lists or lexicon("en")
     clean = blank_annotations(text)
     words = words_of(text)
     sentences: list[Sentence] = []
@@ -132,7 +166,7 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
             place += 1
         if inside:
             begin = min(inside[0].start, _first_mark(clean, start, inside[0].start))
-            sentences.append(Sentence(text, begin, _trim_end(text, begin, end), tuple(inside)))
+            sentences.append(Sentence(text, begin, _trim_end(text, begin, end), tuple(inside), lists))
             start = end
         elif sentences and clean[start:end].strip(" \t\n.") == "":
             start = end
@@ -164,18 +198,6 @@ def topic(sentence: Sentence, *, start: int = 0) -> str | None:
         if (words := _readable(sentence, clause)) is not None:
             return sentence.source[words[0].start : words[-1].end]
     return None
-
-
-def content_words(norms: tuple[str, ...]) -> list[str]:
-    """Words that are not function words, of three letters and more, plurals folded."""
-    function = words_in("function_words")
-    return [fold(w) for w in norms if w not in function and len(w) > 2]
-
-
-def fold(word: str) -> str:
-    """A word without its possessive or plural s: enough to see "price" in "prices"."""
-    word = word.removesuffix("'s")
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _ends(clean: str) -> list[int]:
@@ -234,20 +256,21 @@ def _clauses(sentence: Sentence, start: int) -> list[tuple[Word, ...]]:
 
 
 def _readable(sentence: Sentence, clause: tuple[Word, ...]) -> tuple[Word, ...] | None:
+    lists = sentence.lexicon
     norms = tuple(w.norm for w in clause)
-    first = phrases("lead_ins").skip(norms)
+    first = lists.phrases("lead_ins").skip(norms)
     clause, norms = clause[first:], norms[first:]
-    if not norms or norms[0] in words_in("never_first"):
+    if not norms or norms[0] in lists.words("never_first"):
         return None
-    cut = cut_length(norms)
+    cut = cut_length(norms, lists)
     if cut is None:
         return None
     words, kept = clause[:cut], norms[:cut]
-    if any(a == b for a, b in itertools.pairwise(kept)) or words_in("pauses").intersection(kept):
+    if any(a == b for a, b in itertools.pairwise(kept)) or lists.words("pauses").intersection(kept):
         return None
     if any(len(w) == 1 and w not in "ai" and not w.isdigit() for w in kept):
         return None  # stammered letters
-    if sum(1 for w in kept if w not in words_in("function_words") and len(w) > 2) < 2:
+    if sum(1 for w in kept if w not in lists.words("function_words") and len(w) > 2) < 2:
         return None
     between = sentence.source[words[0].start : words[-1].end]
     if _CUT_OFF.match(sentence.source[words[-1].end :].split(" ")[0] + " ") or re.search(r"-(?:\s|$)|[\[{<_]", between):
@@ -255,9 +278,9 @@ def _readable(sentence: Sentence, clause: tuple[Word, ...]) -> tuple[Word, ...] 
     return words
 
 
-def cut_length(norms: tuple[str, ...]) -> int | None:
+def cut_length(norms: tuple[str, ...], lists: Lexicon) -> int | None:
     """How many words to keep: the whole clause, or up to a word before which it may be cut."""
-    function, before = words_in("function_words"), words_in("cut_before")
+    function, before = lists.words("function_words"), lists.words("cut_before")
     for length in range(min(len(norms), TOPIC_WORDS), 1, -1):
         whole = length == len(norms)
         if (whole or norms[length] in before) and norms[length - 1] not in function:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from convo_local.measure.detectors.scene import Scene
-from convo_local.measure.lexicon import phrases
 from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence
 from convo_local.measure.types import Moment
@@ -43,9 +42,7 @@ def no_reflecting(scene: Scene, found: Sequence[Moment]) -> Iterator[Moment]:
     """
     skilled = _with(found, "reflecting", "built_on", "follow_up_question")
     for speaker, turns in _talkers(scene, 8):
-        if speaker in skilled or any(
-            phrases("maybe_reflecting").find(s.lean_norms) for t in turns for r in t.rows for s in r.sentences
-        ):
+        if speaker in skilled or any(s.find("maybe_reflecting") for t in turns for r in t.rows for s in r.sentences):
             continue
         yield _at_longest(
             scene,
@@ -90,9 +87,7 @@ def no_next_step(scene: Scene, found: Sequence[Moment]) -> Iterator[Moment]:
     """Five turns, 100 words and more, with no task, decision or commitment of any kind found."""
     active = {t.turn.speaker for t in scene.tasks} | _with(found, "decision_stated", "hedged_commitment", "owner_named")
     for speaker, turns in _talkers(scene, ENOUGH_TURNS):
-        if speaker in active or any(
-            phrases("closings").find(s.lean_norms) for t in turns for r in t.rows for s in r.sentences
-        ):
+        if speaker in active or any(s.find("closings") for t in turns for r in t.rows for s in r.sentences):
             continue
         yield _at_longest(
             scene,

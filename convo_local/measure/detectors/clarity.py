@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from convo_local.measure.detectors.scene import Scene
-from convo_local.measure.lexicon import phrases
 from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
@@ -56,7 +55,7 @@ def filler_cluster(scene: Scene) -> Iterator[Moment]:
                 continue
             count, words, place, end = found
             inside = [s for s in row.sentences if s.words[-1].end > place and s.start < end]
-            sentence = max(inside, key=lambda s: sum(1 for _ in phrases("fillers").find_all(s.norms)))
+            sentence = max(inside, key=lambda s: _count(s, "fillers"))
             used = Counter(_fillers(row))
             yield scene.moment(
                 "filler_cluster",
@@ -100,7 +99,7 @@ def vague_reference(scene: Scene) -> Iterator[Moment]:
     """
     for turn, row, sentence in scene.sentences():
         for name, salience in (("vague_dates", 0.38), ("vague_amounts", 0.2), ("vague_things", 0.18)):
-            found = phrases(name).find(sentence.lean_norms)
+            found = sentence.find(name)
             if found is None or sentence.asks or (name == "vague_dates" and not _plans(sentence)):
                 continue
             if name == "vague_amounts" and not _plans(sentence):
@@ -185,7 +184,7 @@ def concrete_figure(scene: Scene) -> Iterator[Moment]:
 def one_line_summary(scene: Scene) -> Iterator[Moment]:
     """A sentence of at most 40 words that announces itself as a summary ("in short", "to sum up")."""
     for turn, row, sentence in scene.sentences():
-        found = phrases("summaries").find(sentence.lean_norms, before=4)
+        found = sentence.find("summaries", before=4)
         if found is None or sentence.asks or not 4 <= len(sentence.lean) - found[1] <= 40:
             continue
         yield scene.moment(
@@ -206,7 +205,7 @@ def signposting(scene: Scene) -> Iterator[Moment]:
     Not: "first of all" that no "second" or "then" follows in the turn.
     """
     for turn, row, sentence in scene.sentences():
-        found = phrases("signposts").find(sentence.lean_norms, before=6)
+        found = sentence.find("signposts", before=6)
         if found is None or sentence.asks or len(sentence.lean) - sum(found) < 2 or turn.words < 25:
             continue
         if sentence.lean_norms[found[0]] in _FIRSTS and not _goes_to_second(turn, row, sentence):
@@ -225,16 +224,21 @@ def signposting(scene: Scene) -> Iterator[Moment]:
 DETECTORS = (filler_cluster, long_sentence, vague_reference, fast_pace, concrete_figure, one_line_summary, signposting)
 
 
+def _count(sentence: Sentence, name: str) -> int:
+    """How many phrases of a list stand in the sentence, filled pauses included."""
+    return sum(1 for _ in sentence.lexicon.phrases(name).find_all(sentence.norms))
+
+
 def _fillers(row: Row) -> Iterator[str]:
     for sentence in row.sentences:
-        for place, length in phrases("fillers").find_all(sentence.norms):
+        for place, length in sentence.lexicon.phrases("fillers").find_all(sentence.norms):
             yield " ".join(sentence.norms[place : place + length])
 
 
 def _densest(row: Row) -> tuple[int, int, int, int] | None:
     """(fillers, words, offset of the first, offset after the last) of the window with most fillers, if enough."""
     words = [w for s in row.sentences for w in s.words]
-    places = [p for p, _ in phrases("fillers").find_all([w.norm for w in words])]
+    places = [p for p, _ in row.sentences[0].lexicon.phrases("fillers").find_all([w.norm for w in words])]
     best: tuple[int, int, int, int] | None = None
     first = 0
     for last, place in enumerate(places):

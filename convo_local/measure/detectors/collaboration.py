@@ -10,10 +10,9 @@ from collections.abc import Iterator
 
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.detectors.wording import last_topic, short_question
-from convo_local.measure.lexicon import phrases
 from convo_local.measure.questions import wh_place
 from convo_local.measure.reading import Floor, Row
-from convo_local.measure.text import Sentence, content_words, topic
+from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
 
 DOMINANT = 0.25  # above an equal share, as a share of all talk: 75 % of two, 50 % of four
@@ -116,7 +115,7 @@ def put_down(scene: Scene) -> Iterator[Moment]:
     Not: with laughter, in quotation after "said", or "you never know" and the like, which are not on the list.
     """
     for turn, row, sentence in scene.sentences():
-        found = phrases("put_downs").find(sentence.lean_norms)
+        found = sentence.find("put_downs")
         if found is None or "laugh" in row.segment.text.lower() or "$" in row.segment.text:
             continue
         if {"said", "says", "like", "if", "when", "not", "told"}.intersection(
@@ -263,21 +262,19 @@ def _longest(scene: Scene, speaker: str) -> tuple[Row, Sentence]:
 
 def _dropped(scene: Scene, cut: Row) -> bool:
     """The speaker's next two turns share no content word with the sentence that broke off (of two words and more)."""
-    words = set(content_words(cut.sentences[-1].norms))
+    words = set(cut.sentences[-1].content)
     if len(words) < 2 or cut.speaker is None:
         return False
     turn = scene.reading.turn_of(cut)
     later = [t for t in scene.turns[turn.place + 1 : turn.place + 8] if t.speaker == cut.speaker][:2]
     rest = turn.rows[turn.rows.index(cut) + 1 :]
-    said = {
-        w for r in [*rest, *(r for t in later for r in t.rows)] for s in r.sentences for w in content_words(s.norms)
-    }
+    said = {w for r in [*rest, *(r for t in later for r in t.rows)] for s in r.sentences for w in s.content}
     return bool(later) and not words & said
 
 
 def _disagrees(opening: list[tuple[Row, Sentence]]) -> tuple[Row, Sentence, tuple[int, int]] | None:
     for row, sentence in opening:
-        found = phrases("disagreements").find(sentence.lean_norms, before=5)
+        found = sentence.find("disagreements", before=5)
         if found is not None and not sentence.asks and len(sentence.lean) >= 6 and not sentence.cut_off:
             return row, sentence, found
     return None
@@ -288,7 +285,7 @@ def _reason_after(opening: list[tuple[Row, Sentence]], disagreed: Sentence, foun
     place = next(i for i, (_, s) in enumerate(opening) if s is disagreed)
     for row, sentence in opening[place : place + 2]:
         norms = sentence.lean_norms[sum(found) if sentence is disagreed else 0 :]
-        hit = phrases("reasons").find(norms)
+        hit = sentence.lexicon.phrases("reasons").find(norms)
         asks = any(row.sentences[i] is sentence for i in row.questions)
         if hit is not None and not asks and len(norms) - sum(hit) >= 4:
             return True
@@ -315,9 +312,7 @@ def _credited(scene: Scene, turn: Floor, sentence: Sentence) -> tuple[str, int, 
     if hit is None or other is None or "but" in sentence.lean_norms:
         return None
     previous = scene.reading.before(turn)
-    if scene.reading.people > 2 and (
-        previous is None or not set(previous.content()) & set(content_words(sentence.norms))
-    ):
+    if scene.reading.people > 2 and (previous is None or not set(previous.content()) & set(sentence.content)):
         return None  # "you" may be another of those present
     return other, hit.start(), hit.group()
 

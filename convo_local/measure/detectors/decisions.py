@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from convo_local.measure.detectors.scene import Scene
-from convo_local.measure.lexicon import phrases, words_in
 from convo_local.measure.reading import Floor, Row
 from convo_local.measure.tasks import Task, names_work
 from convo_local.measure.text import Sentence, topic
@@ -39,13 +38,13 @@ def hedged_commitment(scene: Scene) -> Iterator[Moment]:
     Hedges on commitments (Hyland 1998; Prince, Frader & Bosk 1982 on shields). Not: hedged opinions and guesses.
     """
     for turn, row, sentence in scene.sentences():
-        found = phrases("hedged_promises").find(sentence.lean_norms)
+        found = sentence.find("hedged_promises")
         if found is None or sentence.asks:
             continue
         words = sentence.slice_text(*found)
         if not (names_work(sentence, sum(found)) or words.lower().startswith("i'll see")):
             continue
-        hedges = sum(1 for _ in phrases("hedges").find_all(sentence.norms))
+        hedges = sum(1 for _ in sentence.lexicon.phrases("hedges").find_all(sentence.norms))
         yield scene.moment(
             "hedged_commitment",
             row,
@@ -109,7 +108,7 @@ def decision_stated(scene: Scene) -> Iterator[Moment]:
     reports of others'.
     """
     for turn, row, sentence in scene.sentences():
-        found = phrases("agreements_on_choice").find(sentence.lean_norms)
+        found = sentence.find("agreements_on_choice")
         if found is None or not _decides(row, sentence, found):
             continue
         yield scene.moment(
@@ -153,7 +152,7 @@ def deadline_set(scene: Scene) -> Iterator[Moment]:
 def owner_named(scene: Scene) -> Iterator[Moment]:
     """Says who does what: takes a task ("I'll send the notes"), gives it, or names who has it ("Ana will write it")."""
     for task in scene.tasks:
-        if task.owner not in {"self", "you"} or phrases("hedged_promises").find(task.sentence.lean_norms):
+        if task.owner not in {"self", "you"} or task.sentence.find("hedged_promises"):
             continue
         who = "themselves" if task.owner == "self" else _asked(scene, task)
         if who is None:
@@ -177,12 +176,8 @@ def options_weighed(scene: Scene) -> Iterator[Moment]:
     sentence.
     """
     for turn, row, sentence in scene.sentences():
-        found = phrases("weighing").find(sentence.lean_norms)
-        both = (
-            "either" in sentence.lean_norms
-            and "or" in sentence.lean_norms
-            and bool(words_in("comparing").intersection(sentence.lean_norms))
-        )
+        found = sentence.find("weighing")
+        both = "either" in sentence.lean_norms and "or" in sentence.lean_norms and sentence.has("comparing")
         if (found is None and not both) or len(sentence.lean) < 8 or sentence.cut_off:
             continue
         if (
@@ -209,7 +204,7 @@ DETECTORS = (hedged_commitment, no_deadline, no_owner, decision_stated, deadline
 
 def _compares(turn: Floor) -> bool:
     """The turn sets things against each other: a comparative or a pro or con."""
-    return any(words_in("comparing").intersection(s.lean_norms) for r in turn.rows for s in r.sentences)
+    return any(s.has("comparing") for r in turn.rows for s in r.sentences)
 
 
 def _decides(row: Row, sentence: Sentence, found: tuple[int, int]) -> bool:
@@ -224,7 +219,7 @@ def _decides(row: Row, sentence: Sentence, found: tuple[int, int]) -> bool:
         and not asks
         and not broken
         and sentence.lean_norms[0] != "or"
-        and not words_in("undecided").intersection(before)
+        and not sentence.lexicon.words("undecided").intersection(before)
     )
 
 
@@ -279,7 +274,7 @@ def _named_owners(scene: Scene) -> Iterator[Moment]:
             )
             if (
                 hit is None
-                or hit.group(1).lower() not in words_in("task_verbs")
+                or hit.group(1).lower() not in sentence.lexicon.words("task_verbs")
                 or label == turn.speaker
                 or sentence.asks
             ):

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.detectors.wording import last_topic, shared_phrase, short_question, telling
-from convo_local.measure.lexicon import phrases
 from convo_local.measure.reading import Floor, Row
-from convo_local.measure.text import Sentence, content_words, topic
+from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
 
 CHAIN = 3  # closed questions in a row
@@ -77,7 +76,7 @@ def dismissal(scene: Scene) -> Iterator[Moment]:
             continue
         sentence = turn.first.sentences[0]
         place = sentence.opening
-        hit = phrases("dismissals").at(sentence.lean_norms, place)
+        hit = sentence.at("dismissals", place)
         whole = len(sentence.lean) - place <= hit + 4
         alone = hit > 1 or len(sentence.lean) == hit
         if not hit or not whole or not alone or sentence.asks or turn.first.laughs or previous.last.laughs:
@@ -107,7 +106,7 @@ def unanswered_question(scene: Scene) -> Iterator[Moment]:
         again = [(r, s) for r, s in following.opening(40) if s in _questions(r)]
         if asked is None or not again or turn.asks:
             continue
-        before, after = set(content_words(asked[1].norms)), set(content_words(again[0][1].norms))
+        before, after = set(asked[1].content), set(again[0][1].content)
         question = short_question(asked[1])
         if len(before & after) < 3 or len(before & after) < 0.6 * len(before | after) or question is None:
             continue
@@ -150,7 +149,7 @@ def acknowledgement(scene: Scene) -> Iterator[Moment]:
         if previous is None or previous.words < 6 or turn.words < 8:
             continue
         for row, sentence in turn.opening(12):
-            found = phrases("acknowledging").find(sentence.lean_norms, before=6)
+            found = sentence.find("acknowledging", before=6)
             if (
                 found is None
                 or sentence.asks
@@ -185,7 +184,7 @@ def built_on(scene: Scene) -> Iterator[Moment]:
         row, sentence = next(((r, s) for r, s in turn.opening(25) if len(s.lean) >= 4), (None, None))
         if row is None or sentence is None or sentence in _questions(row):
             continue
-        said = phrases("building").find(sentence.lean_norms, before=6) is not None
+        said = sentence.find("building", before=6) is not None
         if not said and not _additive(turn.first.sentences[0]) and not _additive(sentence):
             continue
         shared = shared_phrase(scene.reading, previous, sentence)
@@ -216,9 +215,9 @@ def follow_up_question(scene: Scene) -> Iterator[Moment]:
         for row, sentence in turn.opening(25):
             if sentence not in _questions(row) or len(sentence.lean) < 3:
                 continue
-            if phrases("time_checks").find(sentence.lean_norms) is not None:
+            if sentence.find("time_checks") is not None:
                 continue  # about the meeting's time, not about what was said
-            explicit = phrases("following_up").find(sentence.lean_norms, before=8) is not None
+            explicit = sentence.find("following_up", before=8) is not None
             shared = shared_phrase(scene.reading, previous, sentence)
             if not explicit and (
                 shared is None or len(sentence.lean) < 5 or not telling(shared) or _opens_round(sentence)
@@ -279,7 +278,7 @@ def reflecting(scene: Scene) -> Iterator[Moment]:
         if previous is None or previous.words < 6:
             continue
         for row, sentence in turn.opening(14):
-            found = phrases("reflecting").find(sentence.lean_norms, before=4)
+            found = sentence.find("reflecting", before=4)
             if found is None or len(sentence.lean) - sum(found) < 4:
                 continue
             yield scene.moment(
@@ -384,5 +383,4 @@ def _opens_round(sentence: Sentence) -> bool:
 
 
 def _additive(sentence: Sentence) -> bool:
-    norms = sentence.lean_norms
-    return bool(norms) and phrases("additive").at(norms, 0) > 0
+    return sentence.at("additive", 0) > 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convo_local.measure.detectors.scene import Scene
-from convo_local.measure.lexicon import phrases
 from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
@@ -46,7 +45,7 @@ def agenda_set(scene: Scene) -> Iterator[Moment]:
     """Names what the meeting is to cover ("on the agenda", "today we need to"), the latter in the first quarter."""
     early = len(scene.reading.rows) / 4
     for turn, row, sentence in scene.sentences():
-        found = phrases("agendas").find(sentence.lean_norms)
+        found = sentence.find("agendas")
         if found is None or sentence.asks or len(sentence.lean) - found[1] < 3 or _denies(sentence, found[0]):
             continue
         names_it = "agenda" in sentence.lean_norms or "item" in sentence.lean_norms
@@ -67,7 +66,7 @@ def agenda_set(scene: Scene) -> Iterator[Moment]:
 def time_check(scene: Scene) -> Iterator[Moment]:
     """Names the time left or used ("five minutes left", "we're running out of time")."""
     for turn, row, sentence in scene.sentences():
-        found = phrases("time_checks").find(sentence.lean_norms)
+        found = sentence.find("time_checks")
         if found is None or _about_work(sentence, found):
             continue
         yield scene.moment(
@@ -87,7 +86,7 @@ def parked_topic(scene: Scene) -> Iterator[Moment]:
     Not: questions whether to, denials, and putting off the question that was just asked.
     """
     for turn, row, sentence in scene.sentences():
-        found = phrases("parkings").find(sentence.lean_norms)
+        found = sentence.find("parkings")
         if found is None or sentence.asks or _denies(sentence, found[0]):
             continue
         previous = scene.reading.before(turn)
@@ -111,7 +110,7 @@ def clean_close(scene: Scene) -> Iterator[Moment]:
     for turn, row, sentence in scene.sentences():
         if row.place < late:
             continue
-        found = phrases("closings").find(sentence.lean_norms)
+        found = sentence.find("closings")
         if found is None or sentence.asks or len(sentence.lean) < 4 or _denies(sentence, found[0]):
             continue
         yield scene.moment(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from convo_local.measure.lexicon import words_in
 from convo_local.measure.reading import Floor, Reading
-from convo_local.measure.text import Sentence, content_words, cut_length, topic
+from convo_local.measure.text import Sentence, cut_length, topic
 
 QUESTION_WORDS = 12  # of a question that is shown whole
 
@@ -36,17 +35,17 @@ def short_question(sentence: Sentence, *, start: int | None = None) -> str | Non
     """
     words = sentence.lean[sentence.opening if start is None else start :]
     if len(words) > QUESTION_WORDS:
-        words = words[: cut_length(tuple(w.norm for w in words)) or 0]
+        words = words[: cut_length(tuple(w.norm for w in words), sentence.lexicon) or 0]
     elif sentence.cut_off:
         return None
     if len(words) < 4 or any(a.norm == b.norm for a, b in pairwise(words)):
         return None
     text = sentence.source[words[0].start : words[-1].end]
-    return None if "- " in text or any(c in text for c in "[{<") or _has_pause(text) else text
+    return None if "- " in text or any(c in text for c in "[{<") or _has_pause(text, sentence) else text
 
 
-def _has_pause(text: str) -> bool:
-    return bool(words_in("pauses").intersection(w.strip(",.") for w in text.lower().split()))
+def _has_pause(text: str, sentence: Sentence) -> bool:
+    return bool(sentence.lexicon.words("pauses").intersection(w.strip(",.") for w in text.lower().split()))
 
 
 def telling(shared: tuple[str, int]) -> bool:
@@ -61,7 +60,7 @@ def shared_phrase(reading: Reading, previous: Floor, sentence: Sentence) -> tupl
     The longest run of shared words without a function word at either end; None where no rare word is shared.
     """
     said = previous.content()
-    rare = [w for w in dict.fromkeys(content_words(sentence.norms)) if w in said and reading.rare(w) and len(w) >= 4]
+    rare = [w for w in dict.fromkeys(sentence.content) if w in said and reading.rare(w) and len(w) >= 4]
     if not rare:
         return None
     best: tuple[int, str] | None = None
@@ -73,8 +72,8 @@ def shared_phrase(reading: Reading, previous: Floor, sentence: Sentence) -> tupl
             norms = tuple(w.norm for w in piece)
             if (
                 len(piece) < count
-                or {norms[0], norms[-1]} & words_in("function_words")
-                or not set(content_words(norms)) & set(rare)
+                or {norms[0], norms[-1]} & reading.lexicon.words("function_words")
+                or not set(reading.lexicon.content(norms)) & set(rare)
             ):
                 continue
             if f" {' '.join(norms)} " not in f" {text_before} " or (best is not None and best[0] >= count):
