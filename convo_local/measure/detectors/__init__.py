@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from convo_local.measure.detectors import absences, clarity, collaboration, decisions, listening, time_management
+from convo_local.measure.detectors import (
+    absences,
+    clarity,
+    collaboration,
+    decisions,
+    listening,
+    replies,
+    time_management,
+)
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.types import Moment
 
@@ -17,6 +25,7 @@ Absence = Callable[[Scene, Sequence[Moment]], Iterator[Moment]]
 
 DETECTORS: tuple[Detector, ...] = (
     *listening.DETECTORS,
+    *replies.DETECTORS,
     *clarity.DETECTORS,
     *time_management.DETECTORS,
     *collaboration.DETECTORS,
