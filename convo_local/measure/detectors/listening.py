@@ -1,4 +1,4 @@
-"""Listening: interrupting, talking over, waving away, passing over; leaving room. What replies take up: `replies.py`."""
+"""Listening: interrupting, talking over, waving away; leaving room. What replies take up is in `replies.py`."""
 
 from __future__ import annotations
 
