@@ -70,6 +70,7 @@ def main() -> None:
     show_default=True,
     help="What the model reads: measured facts and moments, or the whole transcript too.",
 )
+@click.option("--language", help="The transcript's language, such as en. Default: found out by its words.")
 @click.option("--refresh", is_flag=True, help="Generate again and replace what the cache has.")
 @click.option("--no-cache", is_flag=True, help="Write nothing to disk.")
 @click.option("--json", "as_json", is_flag=True, help="Print Convo's JSON and nothing else.")
@@ -81,6 +82,7 @@ def feedback(
     model: str | None,
     prose: ProseMode,
     context: ContextMode,
+    language: str | None,
     refresh: bool,
     no_cache: bool,
     as_json: bool,
@@ -97,7 +99,15 @@ def feedback(
     transcript = read_transcript(file)
     names = [name.strip() for name in os.environ.get(ME, "").split(",") if name.strip()]
     with _progress() as progress:
-        coach = Coach(model=model, cache=not no_cache, prose=prose, context=context, names=names, progress=progress)
+        coach = Coach(
+            model=model,
+            cache=not no_cache,
+            prose=prose,
+            context=context,
+            names=names,
+            language=language,
+            progress=progress,
+        )
         results = _results(coach, transcript, speaker, all_speakers, refresh)
     if as_json:
         for note in dict.fromkeys(note for result in results for note in result.provenance.notes):
@@ -125,13 +135,14 @@ def _results(
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the signals and moments of every speaker as JSON.")
-def measure(file: Path, as_json: bool) -> None:
+@click.option("--language", help="The transcript's language, such as en. Default: found out by its words.")
+def measure(file: Path, as_json: bool, language: str | None) -> None:
     """What can be measured in a transcript FILE, without a model."""
     from convo_local.formats import read_transcript
     from convo_local.measure import measure as measure_transcript
 
     transcript = read_transcript(file)
-    measured = measure_transcript(transcript)
+    measured = measure_transcript(transcript, language=language)
     if as_json:
         from convo_local.feedback import measurement_to_dict
 

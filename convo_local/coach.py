@@ -48,7 +48,7 @@ class Coach:
 
     `model` is a path, a catalogue name, None for the default, or any `LanguageModel`. `cache` is a database file, a
     `Store`, True for the user's data folder, or None to write nothing to disk. `names` are what the user is called in
-    transcripts. `progress` is called with (stage, tokens done, tokens expected).
+    transcripts. `language` is the transcript's ("en"); None finds it out. `progress` is called with (stage, tokens done, tokens expected).
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class Coach:
         prose: ProseMode = "auto",
         context: ContextMode = "digest",
         names: Sequence[str] = (),
+        language: str | None = None,
         prompts: Path | None = None,
         progress: Progress | None = None,
     ) -> None:
@@ -67,6 +68,7 @@ class Coach:
         self._prose = prose
         self._context = context
         self._names = tuple(names)
+        self._language = language
         self._prompts_folder = prompts
         self._progress = progress
 
@@ -114,7 +116,7 @@ class Coach:
             self._store.close()
 
     def _key(self, transcript: Transcript, speaker: str) -> str:
-        settings = {"prose": self._prose, "context": self._context, "version": __version__}
+        settings = {"prose": self._prose, "context": self._context, "language": self._language or "", "version": __version__}
         return cache_key(
             transcript_hash=transcript.content_hash,
             speaker=speaker,
@@ -161,7 +163,7 @@ class Coach:
 
         clock = _Clock()
         with clock("measure"):
-            measured = measure(transcript)
+            measured = measure(transcript, language=self._language)
             moments = measured.moments_of(speaker)
             ranges = score_ranges(measured.signals[speaker], moments, people=len(transcript.speakers))
             digest = digests.build(transcript, measured, speaker, self._prompts, full=self._context == "full")
@@ -185,6 +187,8 @@ class Coach:
             moments=moments,
             timestamps=tuple(transcript.timestamp(transcript.segments[m.segment]) for m in moments),
             ranges=tuple(ranges[c] for c in CATEGORIES),
+            not_measurable=dict(measured.not_measurable),
+            language=measured.language,
             provenance=self._provenance(transcript, digest, session.usage, clock, mode, prose, notes),
         )
 

@@ -6,7 +6,7 @@ them. Its second part holds the ranked moments, a segment or two around each. It
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
@@ -78,7 +78,7 @@ def build(
         segments=len(transcript.spoken),
         people=len(transcript.speakers),
         length=length(transcript),
-        facts=describe(measurement.signals[speaker]),
+        facts=describe(measurement.signals[speaker], measurement.not_measurable),
     )
     system = prompts.render("system", speaker=speaker)
     return Digest(system, (facts, moments), candidates, len(transcript.spoken) if full else len(shown))
@@ -102,8 +102,8 @@ def shortlist(moments: Iterable[Moment], polarity: Polarity) -> list[Moment]:
     return chosen[:MOST]
 
 
-def describe(signals: SpeakerSignals) -> list[str]:
-    """The measured facts, a line each; what is not measurable is said together, with the reason."""
+def describe(signals: SpeakerSignals, not_measurable: Mapping[str, str]) -> list[str]:
+    """The measured facts, a line each; signals and kinds that are not measurable are said together, by reason."""
     lines = []
     missing: dict[str, list[str]] = {}
     for name, (unit, _, _) in SpeakerSignals.definitions().items():
@@ -115,6 +115,8 @@ def describe(signals: SpeakerSignals) -> list[str]:
         elif isinstance(value, float | int):
             number = f"{value:.1f}".removesuffix(".0")
             lines.append(f"{label}: {number}" + (f" {unit}" if unit in ("s", "words/min") else ""))
+    for kind, reason in not_measurable.items():
+        missing.setdefault(reason, []).append(kind.replace("_", " "))
     lines += [f"not measurable, {reason}: {', '.join(labels)}" for reason, labels in missing.items()]
     return lines
 

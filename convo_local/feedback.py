@@ -13,7 +13,7 @@ from pydantic.alias_generators import to_camel
 from convo_local.measure.types import Category, Measurement, Moment, NotMeasurable, ScoreRange, SpeakerSignals
 from convo_local.transcript import Transcript
 
-SCHEMA_VERSION = 1  # of what the cache keeps; raise it when the shape or meaning of a result changes
+SCHEMA_VERSION = 2  # of what the cache keeps; raise it when the shape or meaning of a result changes
 
 Score = Annotated[float, Field(ge=0, le=10, multiple_of=0.5)]
 
@@ -102,7 +102,10 @@ class Provenance(_Wire):
 
 
 class FeedbackResult(BaseModel):
-    """One speaker's feedback on one transcript, with everything it rests on."""
+    """One speaker's feedback on one transcript, with everything it rests on.
+
+    `not_measurable` and `language` as in `Measurement`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -114,6 +117,8 @@ class FeedbackResult(BaseModel):
     moments: tuple[Moment, ...]
     timestamps: tuple[str, ...]
     ranges: tuple[ScoreRange, ...]
+    not_measurable: dict[str, str]
+    language: str
     provenance: Provenance
     cached: bool = False
 
@@ -133,6 +138,8 @@ class FeedbackResult(BaseModel):
         if details:
             document["details"] = {
                 "signals": {name: signals_to_dict(s) for name, s in self.signals.items()},
+                "notMeasurable": dict(self.not_measurable),
+                "language": self.language or None,
                 "moments": [moment_to_dict(m, at) for m, at in zip(self.moments, self.timestamps, strict=True)],
                 "scoreRanges": {
                     r.category: {"low": r.low, "high": r.high, "evidence": list(r.evidence)} for r in self.ranges
@@ -159,12 +166,17 @@ def signals_to_dict(signals: SpeakerSignals) -> dict[str, Any]:
 
 
 def measurement_to_dict(transcript: Transcript, measured: Measurement) -> dict[str, Any]:
-    """Signals of every speaker and all moments, each with its speaker."""
+    """Signals of every speaker, all moments, each with its speaker, and the kinds of moments that cannot be shown."""
     moments = [
         {"speaker": m.speaker, **moment_to_dict(m, transcript.timestamp(transcript.segments[m.segment]))}
         for m in measured.moments
     ]
-    return {"signals": {name: signals_to_dict(s) for name, s in measured.signals.items()}, "moments": moments}
+    return {
+        "language": measured.language or None,
+        "signals": {name: signals_to_dict(s) for name, s in measured.signals.items()},
+        "notMeasurable": dict(measured.not_measurable),
+        "moments": moments,
+    }
 
 
 def moment_to_dict(moment: Moment, timestamp: str) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def test_measure_needs_no_model(example: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "talk share" in result.output
     document = json.loads(call("measure", example, "--json").stdout)
-    assert set(document) == {"signals", "moments"}
+    assert set(document) == {"language", "signals", "notMeasurable", "moments"}
     assert document["moments"]
 
 

@@ -35,10 +35,12 @@ def test_a_shortlist_has_no_segment_twice(rows: list[tuple[str, int, float]]) ->
 
 
 def test_what_cannot_be_measured_is_said_with_its_reason() -> None:
-    lines = describe(measure(talk(*[(s.speaker, s.text) for s in MEETING.segments])).signals["Alice"])
+    measured = measure(talk(*[(s.speaker, s.text) for s in MEETING.segments]))
+    lines = describe(measured.signals["Alice"], measured.not_measurable)
     missing = [text for text in lines if text.startswith("not measurable")]
     assert missing
     assert any("words per minute" in text for text in missing)
+    assert any("interruption" in text for text in missing)
     assert not any("None" in text for text in lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.invitations import invitations
 from convo_local.measure.kinds import KINDS, Kind
+from convo_local.measure.measurable import not_measurable
 from convo_local.measure.moments import moments
 from convo_local.measure.overlap import overlaps
 from convo_local.measure.reading import Reading
@@ -41,9 +42,13 @@ __all__ = [
 ]
 
 
-def measure(transcript: Transcript) -> Measurement:
-    """Signals and moments of every named speaker. Pure; linear in the number of segments; raises nothing of its own."""
-    reading = Reading(transcript)
+def measure(transcript: Transcript, *, language: str | None = None) -> Measurement:
+    """Signals and moments of every named speaker. Pure; linear in the number of segments; raises nothing of its own.
+
+    `language` is a code such as "en"; None finds it out by the words. In a language without a lexicon timing and turns
+    are still measured; what rests on words is `NotMeasurable`.
+    """
+    reading = Reading(transcript, language)
     overlapping, invited = overlaps(reading), invitations(reading)
     people: dict[str, set[str]] = {}
     for i in invited:
@@ -51,4 +56,6 @@ def measure(transcript: Transcript) -> Measurement:
     measured = signals(reading, overlapping, people)
     shares = {s: v.talk_share for s, v in measured.items() if not isinstance(v.talk_share, NotMeasurable)}
     scene = Scene(reading, tuple(overlapping), invited, tuple(tasks(reading)), shares)
-    return Measurement(signals=measured, moments=moments(scene))
+    unmeasured = not_measurable(reading)
+    found = tuple(m for m in moments(scene) if m.kind not in unmeasured)
+    return Measurement(measured, found, unmeasured, reading.lexicon.language)

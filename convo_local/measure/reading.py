@@ -19,9 +19,11 @@ from convo_local.measure.questions import Openness, openness
 from convo_local.measure.text import Sentence, sentences_of, words_of
 from convo_local.transcript import Segment, Transcript
 
+CLEAN_WORDS = 500  # words without a single filled pause or broken word: nobody speaks so
 BACKCHANNEL_WORDS = 4  # "yeah, yeah, okay, right": longer runs are answers or comments
 
 
+_BROKEN = re.compile(r"\w-(?=[\s,.?!]|$)")
 _LAUGHTER = re.compile(r"\$(?!\s?\d)")
 
 
@@ -168,6 +170,14 @@ class Reading:
         return bool(ends) and sum(ends) >= 0.5 * len(ends)
 
     @cached_property
+    def cleaned(self) -> bool:
+        """A long text without one filled pause or broken word: they were taken out, nobody speaks so."""
+        pauses = self.lexicon.words("pauses")
+        if sum(r.words for r in self.rows) < CLEAN_WORDS:
+            return False
+        return not any(_broken(r) or not pauses.isdisjoint(n for s in r.sentences for n in s.norms) for r in self.rows)
+
+    @cached_property
     def serial(self) -> bool:
         """Segments laid end to end, without gap or overlap, so that neither shows anything."""
         spans = [(r.start, r.end) for r in self.rows if r.start is not None and r.end is not None]
@@ -275,6 +285,11 @@ def acknowledges(row: Row) -> bool:
         return False
     words = [w for s in row.sentences for w in s.norms]
     return bool(words) and row.sentences[0].lexicon.phrases("acknowledgements").cover(words)
+
+
+def _broken(row: Row) -> bool:
+    """Holds a word that was broken off ("th-")."""
+    return bool(_BROKEN.search(row.segment.text))
 
 
 def _inside(row: Row, holder: Row) -> bool:

@@ -26,7 +26,9 @@ PACE_WORDS = 5
 
 NO_ENDS = NotMeasurable("the file does not say when each segment ends")
 NO_OVERLAP = NotMeasurable("segments of different people never overlap in this file")
+NO_FILLERS = NotMeasurable("the transcript holds no filled pause at all, so they were probably taken out")
 NO_WORDS = NotMeasurable("nobody said a word")
+NO_LISTS = NotMeasurable("there are no word lists for the transcript's language")
 NO_OWN_WORDS = NotMeasurable("this speaker said no word")
 SERIAL = NotMeasurable("the file lays segments end to end")
 NO_RESPONSE = NotMeasurable("this speaker took no turn after another's")
@@ -50,14 +52,14 @@ def signals(reading: Reading, overlaps: Sequence[Overlap], invited: dict[str, se
             longest_monologue_seconds=_longest_seconds(reading, reading.turns_of[speaker]),
             longest_monologue_words=max((t.words for t in reading.turns_of[speaker]), default=0),
             words_per_minute=_pace(rows),
-            questions_open=_questions(rows, "open"),
-            questions_closed=_questions(rows, "closed"),
-            fillers_per_100_words=_per_100_words(rows, "fillers"),
-            hedges_per_100_words=_per_100_words(rows, "hedges"),
+            questions_open=_questions(reading, rows, "open"),
+            questions_closed=_questions(reading, rows, "closed"),
+            fillers_per_100_words=_per_100_words(reading, rows, "fillers"),
+            hedges_per_100_words=_per_100_words(reading, rows, "hedges"),
             **_overlap_signals(reading, speaker, overlaps),
             response_gap_seconds=_response_gap(reading, reading.turns_of[speaker]),
-            backchannels_given=sum(r.backchannel for r in rows),
-            people_invited=len(invited.get(speaker, ())),
+            backchannels_given=sum(r.backchannel for r in rows) if "acknowledgements" in reading.lexicon else NO_LISTS,
+            people_invited=len(invited.get(speaker, ())) if "question_verbs" in reading.lexicon else NO_LISTS,
         )
         for speaker, rows in reading.rows_of.items()
     }
@@ -96,11 +98,17 @@ def _pace(rows: list[Row]) -> Signal:
     return sum(words for words, _ in long) * 60_000 / milliseconds if milliseconds else TOO_SHORT
 
 
-def _questions(rows: list[Row], kind: str) -> int:
+def _questions(reading: Reading, rows: list[Row], kind: str) -> Signal:
+    if "question_wh" not in reading.lexicon:
+        return NO_LISTS
     return sum(1 for r in rows for k in r.questions.values() if k == kind)
 
 
-def _per_100_words(rows: list[Row], name: str) -> Signal:
+def _per_100_words(reading: Reading, rows: list[Row], name: str) -> Signal:
+    if name not in reading.lexicon:
+        return NO_LISTS
+    if name == "fillers" and reading.cleaned:
+        return NO_FILLERS
     total = sum(r.words for r in rows)
     if not total:
         return NO_OWN_WORDS

@@ -129,10 +129,16 @@ class ScoreRange:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Everything measured in one transcript: signals of each named speaker, and their moments in order of segment."""
+    """Everything measured in one transcript: signals of each named speaker, and their moments in order of segment.
+
+    `not_measurable` has the kinds of moments that this transcript cannot show, each with the reason. `language` is the
+    code of the lexicon that was used, "" where the language has none.
+    """
 
     signals: Mapping[str, SpeakerSignals]
     moments: tuple[Moment, ...]
+    not_measurable: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
 
     def moments_of(self, speaker: str) -> tuple[Moment, ...]:
         """One speaker's moments, in order of segment."""

@@ -70,9 +70,13 @@ def measurement(transcript: Transcript, measured: Measurement) -> RenderableType
     for polarity, label in (("strength", "moments done well"), ("growth", "moments to work on")):
         counts = [sum(m.polarity == polarity for m in measured.moments_of(n)) for n in measured.signals]
         table.add_row(label, *map(str, counts))
+    kinds: dict[str, list[str]] = {}
+    for kind, reason in measured.not_measurable.items():
+        kinds.setdefault(reason, []).append(kind.replace("_", " "))
     source = transcript.source.name if transcript.source else "transcript"
     head = Text(f"{printable(source)}: {len(transcript.spoken)} segments, read as {transcript.format}")
     notes = [Text(f"[{n}] not measurable: {reason}", style="dim") for reason, n in reasons.items()]
+    notes += [Text(f"moments not measurable, {why}: {', '.join(names)}", style="dim") for why, names in kinds.items()]
     return Group(Text(), head, table, *notes)
 
 
