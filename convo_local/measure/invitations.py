@@ -8,16 +8,6 @@ from dataclasses import dataclass
 from convo_local.measure.reading import Floor, Reading, Row
 from convo_local.measure.text import Sentence
 
-_GO = re.compile(
-    r"\b(?:go\s+ahead|over\s+to\s+you|the\s+floor\s+is\s+yours|you\s+(?:can|could|may)\s+(?:start|begin|go)|your\s+(?:turn|thoughts|view|take|opinion)|take\s+it\s+away"
-    r"|any\s+thoughts|please\s+(?:start|go|continue|tell)|you\s+wanna|you\s+want\s+to|we\s+haven't\s+heard|would\s+you\s+like)\b",
-    re.IGNORECASE,
-)
-_NO_INVITATION = re.compile(
-    r"\b(?:hear\s+me|hear\s+us|see\s+my|see\s+the\s+screen|how\s+are\s+you|how's\s+it\s+going|are\s+you\s+there|on\s+mute|muted|right\?|okay\?|ok\?|you\s+know\?)",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True)
 class Invitation:
@@ -54,27 +44,34 @@ def _invitation(reading: Reading, turn: Floor, row: Row, sentence: Sentence, oth
 
 
 def _invited(reading: Reading, turn: Floor, row: Row, place: int, sentence: Sentence) -> list[str]:
-    """Labels addressed in a sentence that asks or hands over; a name alone ("Ana?", "Ana.") counts by what stands
-    beside it.
-    """
-    text, start, end = sentence.source, sentence.start, sentence.end
-    near_end = row.sentences[place + 1].end if len(sentence.lean) <= 3 and place + 1 < len(row.sentences) else end
-    asks = (
-        place in row.questions
-        or (near_end > end and place + 1 in row.questions)
-        or bool(_GO.search(text, start, near_end))
-    )
-    alone = sentence.asks and len(sentence.lean) <= 2  # "Ana?"
-    if not (asks or alone) or _NO_INVITATION.search(text, start, near_end):
-        return []
-    return [
+    """Labels addressed in a sentence that asks or hands over, or before such a one that the person then answers."""
+    labels = [
         label
-        for label, match in reading.names.addressed(text, start, end)
-        if label != turn.speaker
-        and not (
-            match.group(1).lower() in reading.lexicon.words("ambiguous_names") and not _apart(text, match, start, end)
-        )
+        for label, match in reading.names.addressed(sentence.source, sentence.start, sentence.end)
+        if label != turn.speaker and not _mere_word(reading, sentence, match)
     ]
+    if not labels or sentence.find("no_invitations"):
+        return []
+    if _asks(row, place) or (sentence.asks and len(sentence.lean) <= 2):  # the latter: "Ana?"
+        return labels
+    following = list(range(place + 1, min(place + 3, len(row.sentences))))
+    asked = next((i for i in following if _asks(row, i)), None)
+    if asked is None or row.sentences[asked].find("no_invitations"):
+        return []
+    answer = reading.next_turn(turn)
+    alone = len(sentence.lean) <= 3 and asked == place + 1
+    return [label for label in labels if alone or (answer is not None and answer.speaker == label)]
+
+
+def _asks(row: Row, place: int) -> bool:
+    return place in row.questions or row.sentences[place].find("hand_overs") is not None
+
+
+def _mere_word(reading: Reading, sentence: Sentence, match: re.Match[str]) -> bool:
+    """A name that is also a word ("Will", "Mark") and does not stand apart like a name."""
+    if match.group(1).lower() not in reading.lexicon.words("ambiguous_names"):
+        return False
+    return not _apart(sentence.source, match, sentence.start, sentence.end)
 
 
 def _apart(text: str, match: re.Match[str], start: int, end: int) -> bool:

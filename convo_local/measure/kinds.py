@@ -52,7 +52,11 @@ KINDS: dict[str, Kind] = {
         "listening", "went on without a word about the difficulty that the other had told of", "other", "topic?"
     ),
     "rushed_reply": _growth(
-        "listening", "answered a weighty point at once, in a few words", "other", "words", "seconds?"
+        "listening",
+        "answered a weighty point at once and in a few words, so that the other had to come back to it",
+        "other",
+        "words",
+        "seconds?",
     ),
     "acknowledgement": _strength("listening", "acknowledged what was said before going on", "other", "topic?"),
     "built_on": _strength("listening", "took up the other's words and added to them", "other", "topic"),

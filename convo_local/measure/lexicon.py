@@ -22,15 +22,35 @@ Found = tuple[int, int]  # first word, number of words
 
 
 class _Node:
-    """A place in the tree of phrases: what may come next, and the lists that have a phrase ending here."""
+    """A place in a phrase: what may come next, and the lists that have a phrase ending here."""
 
     __slots__ = ("any", "ends", "sets", "words")
 
     def __init__(self) -> None:
-        self.words: dict[str, _Node] = {}
-        self.sets: list[tuple[str, frozenset[str], _Node]] = []
-        self.any: _Node | None = None
-        self.ends: list[str] = []
+        self.words: dict[str, list[_Node]] = {}
+        self.sets: list[tuple[frozenset[str], bool, _Node]] = []  # members, whether numbers in digits too, what follows
+        self.any: list[_Node] = []
+        self.ends: set[str] = set()
+
+    def after(self, word: str) -> Iterator[_Node]:
+        yield from self.words.get(word, ())
+        for members, digits, node in self.sets:
+            if word in members or (digits and word[0].isdigit()):
+                yield node
+        yield from self.any
+
+
+class _State:
+    """All places that the words so far lead to; made when it is first reached, so that a step is one lookup."""
+
+    __slots__ = ("ends", "known", "nodes", "open", "words")
+
+    def __init__(self, nodes: Sequence[_Node]) -> None:
+        self.nodes = nodes
+        self.ends = tuple({name for node in nodes for name in node.ends})
+        self.words = frozenset(word for node in nodes for word in node.words)
+        self.open = any(node.sets or node.any for node in nodes)
+        self.known: dict[str, _State] = {}
 
 
 class Phrases:
@@ -41,14 +61,12 @@ class Phrases:
     """
 
     def __init__(self, lists: Mapping[str, Iterable[str]], sets: Mapping[str, frozenset[str]] | None = None) -> None:
-        self._root = _Node()
-        self._sets = sets or {}
+        root = _Node()
         for name, phrases in lists.items():
             for phrase in phrases:
-                for steps in _readings(phrase):
-                    self._add(name, steps)
-        self._numeric = any(name == "#" for name, _, _ in self._root.sets)
-        self._first = frozenset(self._root.words).union(*(members for _, members, _ in self._root.sets))
+                _add(root, phrase, name, sets or {})
+        self._start = _State([root])
+        self._states: dict[frozenset[int], _State] = {}
 
     def at(self, words: Sequence[str], place: int) -> int:
         """How many words of a phrase begin at `place`; 0 where none does."""
@@ -90,51 +108,32 @@ class Phrases:
                     mine.append((place, length))
         return found
 
-    def _add(self, name: str, steps: Sequence[str]) -> None:
-        node = self._root
-        for step in steps:
-            node = self._after(node, step)
-        if name not in node.ends:
-            node.ends.append(name)
-
-    def _after(self, node: _Node, step: str) -> _Node:
-        if step == "_":
-            node.any = node.any or _Node()
-            return node.any
-        if step == "#" or (step.startswith("@") and len(step) > 1):
-            for known, _, following in node.sets:
-                if known == step:
-                    return following
-            members = self._sets["numbers" if step == "#" else step[1:]]
-            node.sets.append((step, members, _Node()))
-            return node.sets[-1][2]
-        return node.words.setdefault(step, _Node())
-
     def _ends_from(self, words: Sequence[str], place: int) -> dict[str, int]:
         """List to the length of its longest phrase that begins at `place`."""
-        if place >= len(words):
-            return {}
-        word = words[place]
-        if word not in self._first and self._root.any is None and not (self._numeric and word[0].isdigit()):
-            return {}
         ends: dict[str, int] = {}
-        self._walk(self._root, words, place, place, ends)
+        state = self._start
+        for here in range(place, len(words)):
+            following = self._step(state, words[here])
+            if following is None:
+                break
+            for name in following.ends:
+                ends[name] = here + 1 - place
+            state = following
         return ends
 
-    def _walk(self, node: _Node, words: Sequence[str], start: int, place: int, ends: dict[str, int]) -> None:
-        for name in node.ends:
-            if place - start > ends.get(name, 0):
-                ends[name] = place - start
-        if place >= len(words):
-            return
-        word = words[place]
-        if (following := node.words.get(word)) is not None:
-            self._walk(following, words, start, place + 1, ends)
-        for name, members, after in node.sets:
-            if word in members or (name == "#" and word[0].isdigit()):
-                self._walk(after, words, start, place + 1, ends)
-        if node.any is not None:
-            self._walk(node.any, words, start, place + 1, ends)
+    def _step(self, state: _State, word: str) -> _State | None:
+        if word in state.known:
+            return state.known[word]
+        if not state.open and word not in state.words:
+            return None  # not kept: a vocabulary has no end
+        nodes = list(dict.fromkeys(after for node in state.nodes for after in node.after(word)))
+        if not nodes:
+            return None
+        key = frozenset(map(id, nodes))
+        if key not in self._states:
+            self._states[key] = _State(nodes)
+        state.known[word] = self._states[key]
+        return state.known[word]
 
 
 class Lexicon:
@@ -231,13 +230,29 @@ def _share(heard: Sequence[str], function_words: frozenset[str]) -> float:
     return sum(1 for word in heard if word in function_words) / len(heard)
 
 
-def _readings(phrase: str) -> Iterator[tuple[str, ...]]:
-    """Each way to read a phrase: alternatives chosen, optional words there or not."""
-    choices: list[tuple[str, ...]] = []
+def _add(root: _Node, phrase: str, name: str, sets: Mapping[str, frozenset[str]]) -> None:
+    """Put a phrase below the root. Raises ValueError for a phrase that is all optional or names no known list."""
+    places = [root]
     for token in phrase.split():
         optional = token.startswith("[") and token.endswith("]")
-        options = tuple((token[1:-1] if optional else token).split("|"))
-        choices.append((*options, "") if optional else options)
-    for reading in itertools.product(*choices):
-        if steps := tuple(step for step in reading if step):
-            yield steps
+        following = _Node()
+        for option in (token[1:-1] if optional else token).split("|"):
+            for node in places:
+                _join(node, option, following, sets)
+        places = [*places, following] if optional else [following]
+    if root in places:
+        raise ValueError(f"{name}: every word of {phrase!r} is optional")
+    for node in places:
+        node.ends.add(name)
+
+
+def _join(node: _Node, option: str, following: _Node, sets: Mapping[str, frozenset[str]]) -> None:
+    if option == "_":
+        node.any.append(following)
+    elif option == "#" or (option.startswith("@") and len(option) > 1):
+        list_name = "numbers" if option == "#" else option[1:]
+        if list_name not in sets:
+            raise ValueError(f"no list {list_name!r} for {option!r}")
+        node.sets.append((sets[list_name], option == "#", following))
+    else:
+        node.words.setdefault(option, []).append(following)

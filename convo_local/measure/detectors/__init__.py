@@ -13,8 +13,10 @@ from convo_local.measure.detectors import (
     clarity,
     collaboration,
     decisions,
+    disregard,
     listening,
     replies,
+    shares,
     time_management,
 )
 from convo_local.measure.detectors.scene import Scene
@@ -26,9 +28,11 @@ Absence = Callable[[Scene, Sequence[Moment]], Iterator[Moment]]
 DETECTORS: tuple[Detector, ...] = (
     *listening.DETECTORS,
     *replies.DETECTORS,
+    *disregard.DETECTORS,
     *clarity.DETECTORS,
     *time_management.DETECTORS,
     *collaboration.DETECTORS,
+    *shares.DETECTORS,
     *decisions.DETECTORS,
 )
 

@@ -1,10 +1,7 @@
-"""Collaboration: shares of the talk, losing the floor, remarks on persons; inviting, crediting, disagreeing with a
-reason.
-"""
+"""Collaboration: losing the floor; inviting, crediting, asking all, disagreeing with a reason. See also `shares`."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,74 +12,7 @@ from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
 
-DOMINANT = 0.25  # above an equal share, as a share of all talk: 75 % of two, 50 % of four
-QUIET = 0.35  # of an equal share
-MANY = 8  # people; in a larger meeting silence is normal
-ENOUGH_WORDS = 300  # of the meeting, before shares mean anything
 ANSWER_WORDS = 8
-
-_SAID = (
-    r"(?:just\s+|already\s+|was\s+|were\s+)?(?:said|says|saying|mentioned|suggested|proposed|pointed\s+out|noted|raised"
-    r"|brought\s+up|explained|described)"
-)
-_AS_YOU = re.compile(rf"\b(?:as|like)\s+you\s+{_SAID}\b", re.IGNORECASE)
-_PRAISE = r"(?:really\s+|very\s+)?(?:great|good|nice|excellent|amazing)"
-_YOUR_IDEA = re.compile(
-    rf"\b(?:i\s+(?:really\s+)?like\s+your\s+(?:idea|suggestion|point|proposal)"
-    rf"|your\s+(?:idea|suggestion|proposal)\s+(?:is|was)\s+{_PRAISE}"
-    rf"|{_PRAISE}\s+(?:work|job)\s+(?:on|with)|you\s+did\s+(?:a\s+)?{_PRAISE}\s+(?:job|work))\b",
-    re.IGNORECASE,
-)
-
-
-def dominance(scene: Scene) -> Iterator[Moment]:
-    """Held an equal share plus a quarter of all talk, or more (75 % of two people, 50 % of four).
-
-    An equal share is the yardstick because even turn-taking goes with better group results (Woolley et al. 2010). One
-    moment, in the longest turn.
-    """
-    people, expected = scene.reading.people, _expected(scene)
-    if people < 2 or _all_words(scene) < ENOUGH_WORDS:
-        return
-    for speaker, share in scene.shares.items():
-        if share < 1 / people + DOMINANT or not scene.reading.turns_of[speaker]:
-            continue
-        row, sentence = _longest(scene, speaker)
-        yield scene.moment(
-            "dominance",
-            row,
-            sentence,
-            _share_fact(speaker, share, people),
-            salience=min(0.9, 0.55 + (share - 1 / people - DOMINANT)),
-            confidence=0.9,
-            percent=round(100 * share),
-            people=people,
-            expected=expected,
-        )
-
-
-def quiet(scene: Scene) -> Iterator[Moment]:
-    """Held a third of an equal share or less, in a meeting of two to eight people; one moment, in the longest turn."""
-    people, expected = scene.reading.people, _expected(scene)
-    if not 2 <= people <= MANY or _all_words(scene) < ENOUGH_WORDS:
-        return
-    for speaker, share in scene.shares.items():
-        turns = scene.reading.turns_of[speaker]
-        if share > QUIET / people or not turns:
-            continue
-        row, sentence = _longest(scene, speaker)
-        yield scene.moment(
-            "quiet",
-            row,
-            sentence,
-            _share_fact(speaker, share, people),
-            salience=0.4 + 0.2 * (1 - share * people / QUIET),
-            confidence=0.85,
-            percent=round(100 * share),
-            people=people,
-            expected=expected,
-            turns=len(turns),
-        )
 
 
 def lost_the_floor(scene: Scene) -> Iterator[Moment]:
@@ -106,31 +36,6 @@ def lost_the_floor(scene: Scene) -> Iterator[Moment]:
             other=o.row.speaker,
             topic=topic(cut),
             count=counts[o.other.speaker],
-        )
-
-
-def put_down(scene: Scene) -> Iterator[Moment]:
-    """A remark on the person instead of the matter ("you never listen"); wording list in the lexicon.
-
-    Not: with laughter, in quotation after "said", or "you never know" and the like, which are not on the list.
-    """
-    for turn, row, sentence in scene.sentences():
-        found = sentence.find("put_downs")
-        if found is None or "laugh" in row.segment.text.lower() or "$" in row.segment.text:
-            continue
-        if {"said", "says", "like", "if", "when", "not", "told"}.intersection(
-            sentence.lean_norms[max(0, found[0] - 3) : found[0]]
-        ):
-            continue
-        yield scene.moment(
-            "put_down",
-            row,
-            sentence,
-            f'{turn.speaker} remarked on a person: "{sentence.slice_text(*found)}"',
-            salience=0.85,
-            confidence=0.7,
-            around=sentence.lean[found[0]].start,
-            other=scene.other(turn) if scene.reading.people == 2 else None,
         )
 
 
@@ -237,27 +142,7 @@ def open_question(scene: Scene) -> Iterator[Moment]:
         )
 
 
-DETECTORS = (dominance, quiet, lost_the_floor, put_down, constructive_disagreement, credit, invitation, open_question)
-
-
-def _share_fact(speaker: str, share: float, people: int) -> str:
-    return (
-        f"{speaker} held {round(100 * share)} % of the talk; an equal share among {people} is {round(100 / people)} %"
-    )
-
-
-def _expected(scene: Scene) -> int:
-    return round(100 / max(1, scene.reading.people))
-
-
-def _all_words(scene: Scene) -> int:
-    return sum(r.words for r in scene.reading.rows)
-
-
-def _longest(scene: Scene, speaker: str) -> tuple[Row, Sentence]:
-    """The longest sentence of the speaker's longest turn."""
-    turn = max(scene.reading.turns_of[speaker], key=lambda t: t.words)
-    return max(((r, s) for r in turn.rows for s in r.sentences), key=lambda o: len(o[1].words))
+DETECTORS = (lost_the_floor, constructive_disagreement, credit, invitation, open_question)
 
 
 def _dropped(scene: Scene, cut: Row) -> bool:
@@ -274,8 +159,8 @@ def _dropped(scene: Scene, cut: Row) -> bool:
 
 def _disagrees(opening: list[tuple[Row, Sentence]]) -> tuple[Row, Sentence, tuple[int, int]] | None:
     for row, sentence in opening:
-        found = sentence.find("disagreements", before=5)
-        if found is not None and not sentence.asks and len(sentence.lean) >= 6 and not sentence.cut_off:
+        found = sentence.find("disagreements", before=10)
+        if found is not None and not sentence.asks and len(sentence.lean) >= 4 and not sentence.cut_off:
             return row, sentence, found
     return None
 
@@ -283,7 +168,7 @@ def _disagrees(opening: list[tuple[Row, Sentence]]) -> tuple[Row, Sentence, tupl
 def _reason_after(opening: list[tuple[Row, Sentence]], disagreed: Sentence, found: tuple[int, int]) -> bool:
     """A reason of four words and more in the sentence that disagrees or in the next, which is no question."""
     place = next(i for i, (_, s) in enumerate(opening) if s is disagreed)
-    for row, sentence in opening[place : place + 2]:
+    for row, sentence in opening[place : place + 3]:
         norms = sentence.lean_norms[sum(found) if sentence is disagreed else 0 :]
         hit = sentence.lexicon.phrases("reasons").find(norms)
         asks = any(row.sentences[i] is sentence for i in row.questions)
@@ -294,27 +179,31 @@ def _reason_after(opening: list[tuple[Row, Sentence]], disagreed: Sentence, foun
 
 def _credited(scene: Scene, turn: Floor, sentence: Sentence) -> tuple[str, int, str] | None:
     """(who, where, the words) of a credit in the sentence."""
-    text, start, end = sentence.source, sentence.start, sentence.end
-    for label, match in scene.reading.names.mentioned(text, start, end):
-        if label == turn.speaker:
-            continue
-        around = text[max(start, match.start() - 24) : min(end, match.end() + 40)]
-        name = re.escape(match.group(1))
-        pattern = (
-            rf"(?:as|like)\s+{name}\s+{_SAID}|{name}[\u2019']s\s+(?:idea|point|suggestion|proposal|great|excellent)"
-            rf"|thanks\s+to\s+{name}|(?:credit|kudos|props|shout-?out|hat\s+tip)\s+to\s+{name}|{name}\s+did\s+(?:a\s+)?(?:really\s+)?(?:great|good|nice|excellent)"
-            rf"|(?:great|good|nice|excellent)\s+(?:work|job|point|idea),?\s+{name}|thank(?:s|\s+you),?\s+{name},?\s+for\s+(?:the\s+|your\s+)?\w+"
-        )
-        if hit := re.search(pattern, around, re.IGNORECASE):
-            return label, match.start(), hit.group()
-    hit = _AS_YOU.search(text, start, end) or _YOUR_IDEA.search(text, start, end)
-    other = scene.other(turn)
-    if hit is None or other is None or "but" in sentence.lean_norms:
+    lists, lean = scene.reading.lexicon, sentence.lean
+    named = _named(scene, turn, sentence)
+    if named:
+        norms = [_placeholder(w.norm) if w.start in named else w.norm for w in lean]
+        for place, length in lists.phrases("crediting").find_all(norms):
+            label = next((named[w.start] for w in lean[place : place + length] if w.start in named), None)
+            if label is not None:
+                return label, lean[place].start, sentence.slice_text(place, length)
+    found, other = sentence.find("crediting_you"), scene.other(turn)
+    if found is None or other is None or "but" in sentence.lean_norms:
         return None
     previous = scene.reading.before(turn)
     if scene.reading.people > 2 and (previous is None or not set(previous.content()) & set(sentence.content)):
         return None  # "you" may be another of those present
-    return other, hit.start(), hit.group()
+    return other, lean[found[0]].start, sentence.slice_text(*found)
+
+
+def _named(scene: Scene, turn: Floor, sentence: Sentence) -> dict[int, str]:
+    """Offset of each name of somebody else in the sentence, and whose it is."""
+    mentions = scene.reading.names.mentioned(sentence.source, sentence.start, sentence.end)
+    return {match.start(): label for label, match in mentions if label != turn.speaker}
+
+
+def _placeholder(norm: str) -> str:
+    return "<name>'s" if norm.endswith("'s") else "<name>"
 
 
 def _to_oneself(sentence: Sentence) -> bool:

@@ -1,4 +1,4 @@
-"""Listening: interrupting, talking over, waving away; leaving room. What replies take up is in `replies.py`."""
+"""Listening: interrupting, talking over, questions left unanswered; leaving room. See also `replies`, `disregard`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from convo_local.measure.detectors.scene import Scene
-from convo_local.measure.detectors.wording import last_topic, short_question
+from convo_local.measure.detectors.wording import short_question
 from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
@@ -14,7 +14,7 @@ from convo_local.measure.types import Moment
 CHAIN = 3  # closed questions in a row
 SHORT_ANSWER = 6  # words
 AT_LENGTH = 30  # words of an answer
-MOVING_ON = ("anyway", "moving on", "let's move on", "next topic", "next item", "changing the subject")
+EVADED = 2.5  # signs of an unanswered question, weighed in `_evasion`
 
 
 def interruption(scene: Scene) -> Iterator[Moment]:
@@ -65,57 +65,28 @@ def talked_over(scene: Scene) -> Iterator[Moment]:
         )
 
 
-def dismissal(scene: Scene) -> Iterator[Moment]:
-    """A turn that opens by waving away what another just said ("that's ridiculous", "so what").
+def unanswered_question(scene: Scene) -> Iterator[Moment]:
+    """Another asked a question, the speaker took the turn and spoke of something else.
 
-    Not: after laughter, which marks teasing; in a question; inside a longer sentence, where it may be quoted.
+    Signs: the other asks again or says that it was no answer; the reply opens a new subject; it lacks what such a
+    question asks for (a "because" after why, a number after how many, a name after who, a yes or a no) and shares no
+    content word with it. Being asked again is the surest; without it the other signs must all be there. Not: a reply
+    that says it does not know, or asks back about the question.
     """
     for turn, speaker in scene.named_turns():
         previous = scene.reading.before(turn)
-        if previous is None or previous.words < 5:
-            continue
-        sentence = turn.first.sentences[0]
-        place = sentence.opening
-        hit = sentence.at("dismissals", place)
-        whole = len(sentence.lean) - place <= hit + 4
-        alone = hit > 1 or len(sentence.lean) == hit
-        if not hit or not whole or not alone or sentence.asks or turn.first.laughs or previous.last.laughs:
-            continue
-        yield scene.moment(
-            "dismissal",
-            turn.first,
-            sentence,
-            f'{speaker} answered {previous.speaker} with "{sentence.text}"',
-            salience=0.8,
-            confidence=0.75,
-            other=previous.speaker,
-            topic=last_topic(previous),
-        )
-
-
-def unanswered_question(scene: Scene) -> Iterator[Moment]:
-    """Another asked a question, the speaker took the turn and went on, and the other had to ask the same again.
-
-    Being asked again is what makes it sure: the answerer's words alone cannot show that a question was missed.
-    """
-    for turn, speaker in scene.named_turns():
-        previous, following = scene.reading.before(turn), scene.reading.next_turn(turn)
-        if previous is None or following is None or following.speaker != previous.speaker or turn.words < 10:
+        if previous is None or turn.words < 4 or turn.first.sentences[0].cut_off:
             continue
         asked = _last_question(previous)
-        again = [(r, s) for r, s in following.opening(40) if s in _questions(r)]
-        if asked is None or not again or turn.asks:
-            continue
-        before, after = set(asked[1].content), set(again[0][1].content)
-        question = short_question(asked[1])
-        if len(before & after) < 3 or len(before & after) < 0.6 * len(before | after) or question is None:
+        question = None if asked is None else short_question(asked[1])
+        if asked is None or question is None or _evasion(scene, turn, previous, asked[1]) < EVADED:
             continue
         yield scene.moment(
             "unanswered_question",
             turn.first,
             turn.first.sentences[0],
-            f"{previous.speaker} asked {speaker} a question and had to ask it again after {speaker}'s reply",
-            salience=0.55,
+            f"{previous.speaker} asked {speaker} a question, and {speaker} spoke of something else",
+            salience=0.6,
             confidence=0.6,
             other=previous.speaker,
             question=question,
@@ -173,7 +144,6 @@ def left_room(scene: Scene) -> Iterator[Moment]:
 DETECTORS = (
     interruption,
     talked_over,
-    dismissal,
     unanswered_question,
     closed_question_chain,
     left_room,
@@ -187,6 +157,52 @@ def _questions(row: Row) -> list[Sentence]:
 def _last_question(turn: Floor) -> tuple[Row, Sentence] | None:
     asked = _questions(turn.last)
     return (turn.last, asked[-1]) if asked and turn.asks and len(asked[-1].lean) >= 4 else None
+
+
+def _evasion(scene: Scene, turn: Floor, previous: Floor, asked: Sentence) -> float:
+    """How many signs there are that the turn did not answer the question."""
+    reply = [s for _, s in turn.opening(40) if len(s.lean) >= 2]
+    if not reply:
+        return 0.0
+    if any(s.find("not_knowing") for s in reply[:3]):
+        return 0.0
+    about, said = set(asked.content), {w for s in reply for w in s.content}
+    following = scene.reading.next_turn(turn)
+    same = following is not None and following.speaker == previous.speaker
+    again = _asked_again(following, about) if following is not None and same else 0.0
+    answered = _answers(scene, asked, reply)
+    return (
+        again
+        + 1.0 * (reply[0].at("switching", 0) > 0 or reply[0].at("evading", 0) > 0)
+        + 0.5 * (not about & said)
+        + (-0.5 if answered else 1.0)
+        - 1.5 * (len(turn.first.questions) == len(turn.first.sentences))  # asks back
+    )
+
+
+def _asked_again(turn: Floor, about: set[str]) -> float:
+    """2 where the turn opens by saying that it was not answered, or with a question that has most of the same words."""
+    opening = turn.opening(20)
+    asks = [s for r, s in opening if s in _questions(r)]
+    same = any(about and len(about & set(s.content)) >= max(1, len(about) / 2) for s in asks)
+    said = any(s.find("asking_again", before=3) for _, s in opening[:2])
+    return 2.0 * same + 1.5 * said
+
+
+def _answers(scene: Scene, asked: Sentence, reply: list[Sentence]) -> bool:
+    """Whether the reply holds the kind of thing that the question asks for."""
+    norms = [n for s in reply for n in s.lean_norms]
+    for asking, answering in (("asks_why", "reasons"), ("asks_number", "numbers"), ("asks_when", "times")):
+        if asked.find(asking):
+            lists = scene.reading.lexicon
+            found = lists.phrases(answering).find(norms) is not None
+            return found or (answering != "reasons" and any(n[0].isdigit() for n in norms))
+    if asked.find("asks_who"):
+        return any(s.has("self_words") or next(scene.reading.names.mentioned(s.source), None) for s in reply)
+    if asked.find("asks_account"):
+        return len(norms) >= 12
+    first = reply[0]
+    return first.at("answers", 0) > 0 or first.at("answers", first.opening) > 0
 
 
 def _closes(turn: Floor) -> bool:

@@ -22,7 +22,7 @@ def acknowledgement(scene: Scene) -> Iterator[Moment]:
         if previous is None or previous.words < 6 or turn.words < 8:
             continue
         for row, sentence in turn.opening(12):
-            found = sentence.find("acknowledging", before=6)
+            found = sentence.find("acknowledging", before=5)
             if (
                 found is None
                 or sentence.asks
