@@ -74,12 +74,13 @@ class Phrases:
 
     def find_all(self, words: Sequence[str]) -> Iterator[Found]:
         """(first word, number of words) of each phrase, left to right, without overlap."""
-        place = 0
-        while place < len(words):
-            length = self.at(words, place)
-            if length:
+        after, first, open_start = 0, self._start.words, self._start.open
+        for place, word in enumerate(words):
+            if place < after or (not open_start and word not in first):
+                continue
+            if length := self.at(words, place):
                 yield place, length
-            place += length or 1
+                after = place + length
 
     def find(self, words: Sequence[str], *, before: int | None = None) -> Found | None:
         """The first phrase, only where it begins before word `before` if that is given."""
@@ -101,7 +102,10 @@ class Phrases:
     def scan(self, words: Sequence[str]) -> dict[str, list[Found]]:
         """For each list its phrases, left to right, without overlap."""
         found: dict[str, list[Found]] = {}
-        for place in range(len(words)):
+        first, open_start = self._start.words, self._start.open
+        for place, word in enumerate(words):
+            if not open_start and word not in first:
+                continue
             for name, length in self._ends_from(words, place).items():
                 mine = found.setdefault(name, [])
                 if not mine or sum(mine[-1]) <= place:
@@ -166,7 +170,7 @@ class Lexicon:
 
     def scans(self, name: str) -> bool:
         """Whether `scan` looks for the list."""
-        return any(" " in phrase for phrase in self._lists.get(name, ()))
+        return name in self._scanned
 
     def content(self, norms: Iterable[str]) -> list[str]:
         """Words that are not function words, of three letters and more, endings folded."""
@@ -187,6 +191,10 @@ class Lexicon:
     @cached_property
     def _sets(self) -> dict[str, frozenset[str]]:
         return {name: self.words(name) for name in self._lists} | {"numbers": self.words("numbers")}
+
+    @cached_property
+    def _scanned(self) -> frozenset[str]:
+        return frozenset(name for name, phrases in self._lists.items() if any(" " in phrase for phrase in phrases))
 
     @cached_property
     def _all(self) -> Phrases:

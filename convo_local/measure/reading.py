@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from convo_local.measure.lexicon import NO_LEXICON, Lexicon, language_of, lexicon
+from convo_local.measure.lexicon import NO_LEXICON, Found, Lexicon, language_of, lexicon
 from convo_local.measure.names import Names
 from convo_local.measure.questions import Openness, openness
 from convo_local.measure.text import Sentence, sentences_of, words_of
@@ -115,6 +115,9 @@ class Floor:
         return counts
 
 
+Hit = tuple[Floor, Row, Sentence, Found]
+
+
 class Reading:
     """What signals and detectors read."""
 
@@ -196,6 +199,20 @@ class Reading:
             for row in turn.rows:
                 for sentence in row.sentences:
                     yield turn, row, sentence
+
+    def hits(self, name: str) -> list[Hit]:
+        """The first phrase of a list in each sentence of a named speaker's turn that has one, in order."""
+        if self.lexicon.scans(name):
+            return self._hits.get(name, [])
+        return [(t, r, s, found) for t, r, s in self.sentences() if (found := s.find(name)) is not None]
+
+    @cached_property
+    def _hits(self) -> dict[str, list[Hit]]:
+        hits: dict[str, list[Hit]] = {}
+        for turn, row, sentence in self.sentences():
+            for name, found in sentence.found.items():
+                hits.setdefault(name, []).append((turn, row, sentence, found[0]))
+        return hits
 
     def rare(self, word: str) -> bool:
         """A content word that is not said all over this meeting: at most in 3 % of its rows, or in 6 rows."""

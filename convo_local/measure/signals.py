@@ -112,7 +112,7 @@ def _per_100_words(reading: Reading, rows: list[Row], name: str) -> Signal:
     total = sum(r.words for r in rows)
     if not total:
         return NO_OWN_WORDS
-    return 100 * sum(1 for r in rows for s in r.sentences for _ in s.lexicon.phrases(name).find_all(s.norms)) / total
+    return 100 * sum(len(s.find_all(name)) + s.pauses(name) for r in rows for s in r.sentences) / total
 
 
 def _overlap_signals(reading: Reading, speaker: str, overlaps: Sequence[Overlap]) -> dict[str, Signal]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from convo_local.measure.lexicon import Found, Lexicon, lexicon
 
@@ -33,8 +33,7 @@ _ABBREVIATION = re.compile(
 _CLAUSE = re.compile(r"[,;:…]|\.{2,}|--+|—|\u2013|\s-\s|[\[{<$]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: normalised (lower case, straight apostrophe) and its place."""
 
     norm: str
@@ -79,20 +78,27 @@ class Sentence:
         return place if place < len(self.lean) else 0
 
     @cached_property
-    def _found(self) -> dict[str, list[Found]]:
+    def found(self) -> dict[str, list[Found]]:
+        """What each phrase list of the lexicon finds in the lean words."""
         return self.lexicon.scan(self.lean_norms)
 
     def find_all(self, name: str) -> list[Found]:
         """(first lean word, number of words) of each phrase of a list, left to right, without overlap."""
         if self.lexicon.scans(name):
-            return self._found.get(name, [])
+            return self.found.get(name, [])
         return list(self.lexicon.phrases(name).find_all(self.lean_norms))
+
+    def pauses(self, name: str) -> int:
+        """How many of its filled pauses are words of a list: those that `find_all` does not see."""
+        if len(self.lean) == len(self.words):
+            return 0
+        counted = self.lexicon.words("pauses") & self.lexicon.words(name)
+        return sum(1 for w in self.words if w.norm in counted)
 
     def find(self, name: str, *, before: int | None = None) -> Found | None:
         """The first phrase of a list, only where it begins before lean word `before` if that is given."""
-        for found in self.find_all(name):
-            return found if before is None or found[0] < before else None
-        return None
+        hits = self.find_all(name)
+        return hits[0] if hits and (before is None or hits[0][0] < before) else None
 
     def at(self, name: str, place: int) -> int:
         """How many lean words of a phrase of the list begin at `place`; 0 where none does."""
@@ -142,11 +148,12 @@ def blank_annotations(text: str) -> str:
 
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text; half words ("m-") and annotations are not among them."""
-    return tuple(
-        Word(m.group().lower().replace("\u2019", "'").replace(" ", ""), m.start(), m.end())
-        for m in _WORD.finditer(blank_annotations(text))
-        if not m.group(1)
-    )
+    found = []
+    for m in _WORD.finditer(blank_annotations(text)):
+        if not m[1]:
+            start, end = m.span()
+            found.append(Word(m[0].lower().replace("\u2019", "'").replace(" ", ""), start, end))
+    return tuple(found)
 
 
 def sentences_of(text: str, lists: Lexicon | None = None) -> tuple[Sentence, ...]:

@@ -106,9 +106,8 @@ def put_down(scene: Scene) -> Iterator[Moment]:
     "You" with a fixed bad trait is felt as an attack where "I" with an effect is not (Gordon 1970). Not: with laughter
     noted in the transcript, in quotation after "said", under "if" or "not".
     """
-    for turn, row, sentence in scene.sentences():
-        found = sentence.find("put_downs")
-        if found is None or row.laughs or sentence.has("quoting", max(0, found[0] - 3), found[0]):
+    for turn, row, sentence, found in scene.hits("put_downs"):
+        if row.laughs or sentence.has("quoting", max(0, found[0] - 3), found[0]):
             continue
         yield scene.moment(
             "put_down",

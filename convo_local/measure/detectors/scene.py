@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from convo_local.measure.invitations import Invitation
 from convo_local.measure.kinds import KINDS
 from convo_local.measure.overlap import Overlap
-from convo_local.measure.reading import Floor, Reading, Row
+from convo_local.measure.reading import Floor, Hit, Reading, Row
 from convo_local.measure.tasks import Task
 from convo_local.measure.text import Sentence, quote
 from convo_local.measure.types import Moment
@@ -35,6 +35,9 @@ class Scene:
 
     def sentences(self) -> Iterator[tuple[Floor, Row, Sentence]]:
         return self.reading.sentences()
+
+    def hits(self, name: str) -> list[Hit]:
+        return self.reading.hits(name)
 
     def other(self, turn: Floor) -> str | None:
         """Who is being replied to: the previous turn's speaker."""
