@@ -28,29 +28,55 @@ class _Node:
 
     def __init__(self) -> None:
         self.words: dict[str, list[_Node]] = {}
-        self.sets: list[tuple[frozenset[str], bool, _Node]] = []  # members, whether numbers in digits too, what follows
+        self.sets: list[tuple[_Set, _Node]] = []
         self.any: list[_Node] = []
         self.ends: set[str] = set()
 
-    def after(self, word: str) -> Iterator[_Node]:
-        yield from self.words.get(word, ())
-        for members, digits, node in self.sets:
-            if word in members or (digits and word[0].isdigit()):
-                yield node
-        yield from self.any
+
+class _Set:
+    """The words that an `@list` or a `#` stands for."""
+
+    __slots__ = ("digits", "members")
+
+    def __init__(self, members: frozenset[str], *, digits: bool) -> None:
+        self.members = members
+        self.digits = digits
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.members or (self.digits and word[0].isdigit())
 
 
 class _State:
-    """All places that the words so far lead to; made when it is first reached, so that a step is one lookup."""
+    """All places that the words so far lead to, as one: a step from it is a lookup. Made when it is first reached."""
 
-    __slots__ = ("ends", "known", "nodes", "open", "words")
+    __slots__ = ("any", "ends", "known", "sets", "words")
 
-    def __init__(self, nodes: Sequence[_Node]) -> None:
-        self.nodes = nodes
-        self.ends = tuple({name for node in nodes for name in node.ends})
-        self.words = frozenset(word for node in nodes for word in node.words)
-        self.open = any(node.sets or node.any for node in nodes)
+    def __init__(self, nodes: Iterable[_Node]) -> None:
+        self.words: dict[str, list[_Node]] = {}
+        self.sets: dict[_Set, list[_Node]] = {}
+        self.any: list[_Node] = []
         self.known: dict[str, _State] = {}
+        ends: set[str] = set()
+        for node in nodes:
+            ends |= node.ends
+            self.any += node.any
+            for word, following in node.words.items():
+                self.words.setdefault(word, []).extend(following)
+            for members, after in node.sets:
+                self.sets.setdefault(members, []).append(after)
+        self.ends = tuple(sorted(ends))
+
+    @property
+    def open(self) -> bool:
+        """Whether words that are not written in a phrase may lead on from here."""
+        return bool(self.sets or self.any)
+
+    def after(self, word: str) -> list[_Node]:
+        nodes = [*self.words.get(word, ()), *self.any]
+        for members, following in self.sets.items():
+            if word in members:
+                nodes += following
+        return nodes
 
 
 class Phrases:
@@ -61,10 +87,11 @@ class Phrases:
     """
 
     def __init__(self, lists: Mapping[str, Iterable[str]], sets: Mapping[str, frozenset[str]] | None = None) -> None:
-        root = _Node()
+        root, known = _Node(), {name: _Set(members, digits=False) for name, members in (sets or {}).items()}
+        known["#"] = _Set((sets or {}).get("numbers", frozenset()), digits=True)
         for name, phrases in lists.items():
             for phrase in phrases:
-                _add(root, phrase, name, sets or {})
+                _add(root, phrase, name, known)
         self._start = _State([root])
         self._states: dict[frozenset[int], _State] = {}
 
@@ -128,16 +155,15 @@ class Phrases:
     def _step(self, state: _State, word: str) -> _State | None:
         if word in state.known:
             return state.known[word]
-        if not state.open and word not in state.words:
-            return None  # not kept: a vocabulary has no end
-        nodes = list(dict.fromkeys(after for node in state.nodes for after in node.after(word)))
+        nodes = state.after(word)
         if not nodes:
             return None
         key = frozenset(map(id, nodes))
         if key not in self._states:
-            self._states[key] = _State(nodes)
-        state.known[word] = self._states[key]
-        return state.known[word]
+            self._states[key] = _State(dict.fromkeys(nodes))
+        if word in state.words:  # others are not kept: a vocabulary has no end
+            state.known[word] = self._states[key]
+        return self._states[key]
 
 
 class Lexicon:
@@ -238,7 +264,7 @@ def _share(heard: Sequence[str], function_words: frozenset[str]) -> float:
     return sum(1 for word in heard if word in function_words) / len(heard)
 
 
-def _add(root: _Node, phrase: str, name: str, sets: Mapping[str, frozenset[str]]) -> None:
+def _add(root: _Node, phrase: str, name: str, sets: Mapping[str, _Set]) -> None:
     """Put a phrase below the root. Raises ValueError for a phrase that is all optional or names no known list."""
     places = [root]
     for token in phrase.split():
@@ -254,13 +280,13 @@ def _add(root: _Node, phrase: str, name: str, sets: Mapping[str, frozenset[str]]
         node.ends.add(name)
 
 
-def _join(node: _Node, option: str, following: _Node, sets: Mapping[str, frozenset[str]]) -> None:
+def _join(node: _Node, option: str, following: _Node, sets: Mapping[str, _Set]) -> None:
     if option == "_":
         node.any.append(following)
     elif option == "#" or (option.startswith("@") and len(option) > 1):
-        list_name = "numbers" if option == "#" else option[1:]
-        if list_name not in sets:
-            raise ValueError(f"no list {list_name!r} for {option!r}")
-        node.sets.append((sets[list_name], option == "#", following))
+        name = option.removeprefix("@")
+        if name not in sets:
+            raise ValueError(f"no list {name!r} for {option!r}")
+        node.sets.append((sets[name], following))
     else:
         node.words.setdefault(option, []).append(following)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import cached_property
 from typing import NamedTuple
 
 from convo_local.measure.lexicon import Found, Lexicon, lexicon
@@ -42,7 +41,13 @@ class Word(NamedTuple):
 
 
 class Sentence:
-    """One sentence of a segment: its words, where it stands in the segment's text, and what the lexicon finds in it."""
+    """One sentence of a segment: its words, where it stands in the segment's text, and what the lexicon finds in it.
+
+    `norms` are all words normalised, `lean` the words without filled pauses, which is what patterns read, and
+    `lean_norms` these normalised.
+    """
+
+    __slots__ = ("_content", "_found", "end", "lean", "lean_norms", "lexicon", "norms", "source", "start", "words")
 
     def __init__(self, text: str, start: int, end: int, words: tuple[Word, ...], lexicon: Lexicon) -> None:
         self.source = text
@@ -50,37 +55,38 @@ class Sentence:
         self.end = end
         self.words = words
         self.lexicon = lexicon
+        self.norms = tuple([w.norm for w in words])
+        pauses = lexicon.words("pauses")
+        fluent = pauses.isdisjoint(self.norms)
+        self.lean = words if fluent else tuple([w for w in words if w.norm not in pauses])
+        self.lean_norms = self.norms if fluent else tuple([w.norm for w in self.lean])
+        self._found: dict[str, list[Found]] | None = None
+        self._content: tuple[str, ...] | None = None
 
-    @cached_property
-    def norms(self) -> tuple[str, ...]:
-        """All words, fillers included."""
-        return tuple(w.norm for w in self.words)
-
-    @cached_property
-    def lean(self) -> tuple[Word, ...]:
-        """The words without filled pauses: what patterns read."""
-        pauses = self.lexicon.words("pauses")
-        return tuple(w for w in self.words if w.norm not in pauses)
-
-    @cached_property
-    def lean_norms(self) -> tuple[str, ...]:
-        return tuple(w.norm for w in self.lean)
-
-    @cached_property
+    @property
     def norm(self) -> str:
         """The lean words with single spaces."""
         return " ".join(self.lean_norms)
 
-    @cached_property
+    @property
     def opening(self) -> int:
         """The first lean word after lead-ins such as "so, well, I mean"; 0 where nothing would be left."""
         place = self.lexicon.phrases("lead_ins").skip(self.lean_norms)
         return place if place < len(self.lean) else 0
 
-    @cached_property
+    @property
     def found(self) -> dict[str, list[Found]]:
         """What each phrase list of the lexicon finds in the lean words."""
-        return self.lexicon.scan(self.lean_norms)
+        if self._found is None:
+            self._found = self.lexicon.scan(self.lean_norms)
+        return self._found
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """Its content words, endings folded (`Lexicon.content`)."""
+        if self._content is None:
+            self._content = tuple(self.lexicon.content(self.norms))
+        return self._content
 
     def find_all(self, name: str) -> list[Found]:
         """(first lean word, number of words) of each phrase of a list, left to right, without overlap."""
@@ -107,11 +113,6 @@ class Sentence:
     def has(self, name: str, first: int = 0, last: int | None = None) -> bool:
         """Whether a word of a list is among the lean words from `first` to before `last`."""
         return not self.lexicon.words(name).isdisjoint(self.lean_norms[first:last])
-
-    @cached_property
-    def content(self) -> tuple[str, ...]:
-        """Its content words, endings folded (`Lexicon.content`)."""
-        return tuple(self.lexicon.content(self.norms))
 
     @property
     def text(self) -> str:
