@@ -94,6 +94,24 @@ CASES: dict[str, tuple[tuple[Row, ...], tuple[Row, ...]]] = {
         chat(*[LONG + ".", "Fine, the harbour is next."] * 9),
         chat(*[LONG + ".", "Fine, you mean the harbour is next."] * 9),
     ),
+    "no_acknowledgement": (
+        chat(
+            "I'm exhausted, two of us were off and I did the whole stall alone.", "The tables go back on Tuesday, then."
+        ),
+        chat("I'm exhausted, two of us were off and I did the whole stall alone.", "Alone, that must have been hard."),
+    ),
+    "rushed_reply": (
+        (
+            ("Ben", "Does the discount cover both of the contracts, or is each of them looked at alone?", 0.0, 6.0),
+            ("Ana", "Yes, it does.", 6.1, 7.0),
+            ("Ben", "That's not what I asked. Both, or each?", 7.4, 9.0),
+        ),
+        (
+            ("Ben", "Does the discount cover both of the contracts, or is each of them looked at alone?", 0.0, 6.0),
+            ("Ana", "Both of them.", 6.1, 7.0),
+            ("Ben", "Good, then I can tell the board.", 7.4, 9.0),
+        ),
+    ),
     "acknowledgement": (
         chat("The sensors fail when it rains.", "That makes sense, because the case is not sealed at all."),
         chat("The sensors fail when it rains.", "I don't think that makes sense, because the case is sealed."),
@@ -173,6 +191,28 @@ CASES: dict[str, tuple[tuple[Row, ...], tuple[Row, ...]]] = {
     "lost_the_floor": (
         (CUT, OVER, ("Ben", "Fine, then I have nothing more.", 9.5, 11.0)),
         (CUT, OVER, ("Ben", "As I said, we paint the harbour office.", 9.5, 11.0)),
+    ),
+    "side_talk": (
+        (
+            ("Cem", "The arrears went up in March, mostly in the tower, and the reason for it is --"),
+            ("Ana", "Did you see the letter from the harbour office?"),
+            ("Ben", "I did, and I could hardly believe it."),
+            ("Cem", "Sorry, shall I wait?"),
+        ),
+        (
+            ("Cem", "The arrears went up in March, mostly in the tower."),
+            ("Ana", "Did you see the letter from the harbour office?"),
+            ("Ben", "I did, and I could hardly believe it."),
+            ("Cem", "It came on Monday."),
+        ),
+    ),
+    "i_focus": (
+        chat(*["I wrote my part of the report and I sent it to my customer.", "Good."] * 20),
+        chat(*["I wrote my part of the report and we sent it to my customer.", "Good."] * 20),
+    ),
+    "shared_ownership": (
+        chat("We managed to finish the pier before the storm.", "True.", "It's on all of us that the paint came late."),
+        chat("We bought the paint for the pier.", "True.", "We bought the brushes for it as well."),
     ),
     "put_down": (
         chat("I would rather wait with it.", "You never listen to anybody here."),

@@ -181,12 +181,13 @@ def _evasion(scene: Scene, turn: Floor, previous: Floor, asked: Sentence) -> flo
 
 
 def _asked_again(turn: Floor, about: set[str]) -> float:
-    """2 where the turn opens by saying that it was not answered, or with a question that has most of the same words."""
+    """Whether the turn opens by asking the same again (3 in the same words, 2 in half of them) or says so (1.5)."""
     opening = turn.opening(20)
-    asks = [s for r, s in opening if s in _questions(r)]
-    same = any(about and len(about & set(s.content)) >= max(1, len(about) / 2) for s in asks)
+    asks = [set(s.content) for r, s in opening if s in _questions(r)]
+    shared = max((len(about & words) for words in asks), default=0)
+    same = 3.0 if shared >= max(3, 0.75 * len(about)) else 2.0 if about and shared >= max(1, len(about) / 2) else 0.0
     said = any(s.find("asking_again", before=3) for _, s in opening[:2])
-    return 2.0 * same + 1.5 * said
+    return same + 1.5 * said
 
 
 def _answers(scene: Scene, asked: Sentence, reply: list[Sentence]) -> bool:
