@@ -48,7 +48,8 @@ class Coach:
 
     `model` is a path, a catalogue name, None for the default, or any `LanguageModel`. `cache` is a database file, a
     `Store`, True for the user's data folder, or None to write nothing to disk. `names` are what the user is called in
-    transcripts. `language` is the transcript's ("en"); None finds it out. `progress` is called with (stage, tokens done, tokens expected).
+    transcripts. `language` is the transcript's ("en"); None finds it out. `progress` is called with (stage, tokens
+    done, tokens expected).
     """
 
     def __init__(
@@ -116,7 +117,12 @@ class Coach:
             self._store.close()
 
     def _key(self, transcript: Transcript, speaker: str) -> str:
-        settings = {"prose": self._prose, "context": self._context, "language": self._language or "", "version": __version__}
+        settings = {
+            "prose": self._prose,
+            "context": self._context,
+            "language": self._language or "",
+            "version": __version__,
+        }
         return cache_key(
             transcript_hash=transcript.content_hash,
             speaker=speaker,
@@ -165,7 +171,12 @@ class Coach:
         with clock("measure"):
             measured = measure(transcript, language=self._language)
             moments = measured.moments_of(speaker)
-            ranges = score_ranges(measured.signals[speaker], moments, people=len(transcript.speakers))
+            ranges = score_ranges(
+                measured.signals[speaker],
+                moments,
+                people=len(transcript.speakers),
+                not_measurable=measured.not_measurable,
+            )
             digest = digests.build(transcript, measured, speaker, self._prompts, full=self._context == "full")
         with clock("load"):
             session = _Session(self._model, digest, self._progress)
@@ -209,9 +220,8 @@ class Coach:
     def _score_branch(self, speaker: str, evidence: ScoreRange) -> Branch:
         from convo_local.llm.types import Branch
 
-        task = self._prompts.render(
-            "score", speaker=speaker, category=_words(evidence.category), evidence=list(evidence.evidence)
-        )
+        known = [line for line in evidence.evidence if not line.startswith("not measurable")]  # the facts have those
+        task = self._prompts.render("score", speaker=speaker, category=_words(evidence.category), evidence=known)
         return Branch(task, labels=DIGITS, after=1)
 
     def _select_branch(self, speaker: str, digest: Digest, polarity: Polarity) -> Branch:
@@ -309,16 +319,17 @@ def speakers_with_turns(transcript: Transcript, *, least: int = LEAST_TURNS) -> 
 
 
 def score_in(allowed: ScoreRange, probabilities: Sequence[float]) -> float:
-    """The model's expected score within the range that the evidence allows, to the nearest 0.5.
+    """The middle of the range that the evidence allows, moved within it by the model's opinion, to the nearest 0.5.
 
-    Digit d of 0 to 9 stands for the score 10 d / 9. The expectation is over the digits inside the range; where none
-    is, or the model gives them nothing, it is the middle of the range.
+    Digit d of 0 to 9 stands for the score 10 d / 9. The opinion is how far the expectation over the digits inside the
+    range lies from what equal probabilities would give; there is none where nothing was measured.
     """
     inside = [(10 * d / 9, p) for d, p in enumerate(probabilities) if allowed.low <= 10 * d / 9 <= allowed.high]
     mass = sum(p for _, p in inside)
-    middle = (allowed.low + allowed.high) / 2
-    expected = sum(value * p for value, p in inside) / mass if mass > 0 else middle
-    return min(max(nearest_half(expected), allowed.low), allowed.high)
+    score = (allowed.low + allowed.high) / 2
+    if mass > 0 and allowed.measured:
+        score += sum(value * p for value, p in inside) / mass - sum(value for value, _ in inside) / len(inside)
+    return min(max(nearest_half(score), allowed.low), allowed.high)
 
 
 def pick(candidates: Sequence[Candidate], probabilities: Sequence[float]) -> list[Candidate]:

@@ -142,7 +142,13 @@ class FeedbackResult(BaseModel):
                 "language": self.language or None,
                 "moments": [moment_to_dict(m, at) for m, at in zip(self.moments, self.timestamps, strict=True)],
                 "scoreRanges": {
-                    r.category: {"low": r.low, "high": r.high, "evidence": list(r.evidence)} for r in self.ranges
+                    r.category: {
+                        "low": r.low,
+                        "high": r.high,
+                        "measured": r.measured,
+                        "evidence": list(r.evidence),
+                    }
+                    for r in self.ranges
                 },
                 "provenance": self.provenance.model_dump(mode="json", by_alias=True),
             }

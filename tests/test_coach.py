@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -214,8 +215,9 @@ def test_a_score_stays_in_its_range(low: float, width: float, weights: list[floa
 def test_a_score_follows_the_model_inside_the_range() -> None:
     allowed = ScoreRange("clarity", 4.0, 8.0, ())
     certain = [[float(d == digit) for d in range(10)] for digit in range(10)]
-    assert score_in(allowed, certain[4]) == 4.5
-    assert score_in(allowed, certain[7]) == 8.0
+    assert score_in(allowed, certain[4]) < score_in(allowed, certain[5]) < score_in(allowed, certain[7])
+    assert score_in(allowed, [0.1] * 10) == 6.0  # no opinion: the middle
+    assert score_in(replace(allowed, measured=False), certain[7]) == 6.0
     assert score_in(allowed, certain[0]) == 6.0  # outside: the middle
 
 

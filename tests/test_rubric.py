@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convo_local.measure import CATEGORIES, KINDS, Moment, NotMeasurable, SpeakerSignals, score_ranges
-from convo_local.measure.rubric import ANCHORS, HIGHEST, LOWEST
+from convo_local.measure.reference import reference
+from convo_local.measure.rubric import ANCHORS, HIGHEST, LOWEST, NARROWEST, SCORES, STEP, WIDEST, place, rising
 
 NO = NotMeasurable("not in this file")
 
@@ -27,6 +29,7 @@ def moment(kind: str, salience: float = 0.5, confidence: float = 0.8, speaker: s
 
 SIZES = st.floats(0, 1)
 MOMENTS = st.builds(moment, st.sampled_from(sorted(KINDS)), SIZES, SIZES)
+MISSING = st.dictionaries(st.sampled_from(sorted(KINDS)), st.just("the file has no end times"))
 SIGNALS = st.builds(
     signals,
     words=st.integers(0, 5000),
@@ -36,40 +39,86 @@ SIGNALS = st.builds(
     words_per_minute=st.floats(0, 400),
     questions_open=st.integers(0, 30),
     questions_closed=st.integers(0, 30),
-    backchannels_given=st.integers(0, 200),
+    hedges_per_100_words=st.floats(0, 20),
+    longest_monologue_words=st.integers(0, 3000),
 )
 
 
-@given(SIGNALS, st.lists(MOMENTS, max_size=30), MOMENTS, st.integers(1, 12))
+@given(SIGNALS, st.lists(MOMENTS, max_size=30), MOMENTS, st.integers(1, 12), MISSING)
 def test_a_strength_never_lowers_and_a_growth_moment_never_raises(
-    measured: SpeakerSignals, moments: list[Moment], added: Moment, people: int
+    measured: SpeakerSignals, moments: list[Moment], added: Moment, people: int, missing: dict[str, str]
 ) -> None:
-    before = score_ranges(measured, moments, people=people)[added.category]
-    after = score_ranges(measured, [*moments, added], people=people)[added.category]
+    before = score_ranges(measured, moments, people=people, not_measurable=missing)[added.category]
+    after = score_ranges(measured, [*moments, added], people=people, not_measurable=missing)[added.category]
     if added.polarity == "strength":
-        assert (after.low, after.high) >= (before.low, before.high)
+        assert after.low >= before.low
         assert after.high >= before.high
     else:
         assert after.low <= before.low
         assert after.high <= before.high
 
 
-@given(SIGNALS, st.lists(MOMENTS, max_size=60), st.integers(1, 12))
-def test_ranges_are_halves_two_to_three_wide(measured: SpeakerSignals, moments: list[Moment], people: int) -> None:
-    ranges = score_ranges(measured, moments, people=people)
+@given(SIGNALS, st.lists(MOMENTS, max_size=60), st.integers(1, 12), MISSING)
+def test_ranges_are_halves_on_the_scale(
+    measured: SpeakerSignals, moments: list[Moment], people: int, missing: dict[str, str]
+) -> None:
+    ranges = score_ranges(measured, moments, people=people, not_measurable=missing)
     assert tuple(ranges) == CATEGORIES
     for category, found in ranges.items():
         assert found.category == category
+        assert found.evidence
         assert LOWEST <= found.low < found.high <= HIGHEST
         assert (found.low * 2).is_integer()
         assert (found.high * 2).is_integer()
-        assert 2 <= found.high - found.low <= 3
+        assert NARROWEST <= found.high - found.low <= WIDEST
 
 
-def test_without_evidence_the_middle_and_it_says_so() -> None:
+def test_without_evidence_the_middle_of_the_population_and_it_says_so() -> None:
     for found in score_ranges(signals(), [], people=3).values():
-        assert (found.low, found.high) == (6.0, 8.0)
-        assert found.evidence == ("no evidence either way, so the middle of the scale",)
+        assert (found.low, found.high) == (5.5, 8.5)
+        assert found.evidence == ("no evidence, so the middle of the scale",)
+        assert not found.measured
+
+
+def test_where_the_file_shows_nothing_it_is_the_middle_and_the_reason_is_given() -> None:
+    missing = {kind: "there are no word lists" for kind, what in KINDS.items() if what.category == "decisionMaking"}
+    found = score_ranges(signals(words=2000), [], people=3, not_measurable=missing)["decisionMaking"]
+    assert (found.low, found.high, found.measured) == (5.5, 8.5, False)
+    assert found.evidence[0] == "no evidence, so the middle of the scale"
+    assert found.evidence[1].startswith("not measurable: hedged commitment, ")
+    assert found.evidence[1].endswith(" (there are no word lists)")
+
+
+def test_one_who_speaks_alone_shows_no_listening() -> None:
+    found = score_ranges(signals(words=900), [moment("interruption", 1, 1)], people=1)
+    assert not found["listening"].measured
+    assert not found["collaboration"].measured
+    assert found["decisionMaking"].measured
+
+
+def width(found: Any, category: str) -> float:
+    return float(found[category].high - found[category].low)
+
+
+def test_more_said_narrows_the_range() -> None:
+    widths = [width(score_ranges(signals(words=w), [], people=3), "decisionMaking") for w in (0, 300, 1000, 6000)]
+    assert widths == sorted(widths, reverse=True)
+    assert widths[0] == WIDEST > widths[-1]
+
+
+def test_more_found_narrows_the_range() -> None:
+    both = [moment("credit"), moment("put_down")]
+    few, many = (score_ranges(signals(words=250), both * n, people=3) for n in (1, 5))
+    assert width(many, "collaboration") < width(few, "collaboration")
+
+
+def test_what_the_file_cannot_show_widens_the_range() -> None:
+    missing = {"interruption": "no times", "talked_over": "no times"}
+    mine = [moment("reflecting", 0.3)] * 2
+    timed = score_ranges(signals(words=1500), mine, people=3)
+    untimed = score_ranges(signals(words=1500), mine, people=3, not_measurable=missing)
+    assert width(untimed, "listening") > width(timed, "listening")
+    assert "not measurable: interruption, talked over (no times)" in untimed["listening"].evidence
 
 
 def test_moments_of_others_count_for_nothing() -> None:
@@ -83,31 +132,80 @@ def test_the_whole_scale_is_in_reach(category: str) -> None:
     }
     bad = [moment(k, 0.8, 0.9) for k in kinds["growth"] for _ in range(5)]
     good = [moment(k, 0.6, 0.9) for k in kinds["strength"] for _ in range(5)]
-    worst = score_ranges(signals(), bad, people=3)
-    best = score_ranges(signals(), good, people=3)
+    worst = score_ranges(signals(words=600), bad, people=3)
+    best = score_ranges(signals(words=600), good, people=3)
     assert {r.low for c, r in worst.items() if c == category} == {LOWEST}
     assert {r.high for c, r in best.items() if c == category} == {HIGHEST}
 
 
 def test_a_long_meeting_is_not_read_as_a_worse_one() -> None:
     moments = [moment("interruption", 0.8, 0.8)] * 2
-    short = score_ranges(signals(turns=20), moments, people=3)["listening"]
-    long = score_ranges(signals(turns=400), moments, people=3)["listening"]
-    assert long.low > short.low
+    short, long = (
+        score_ranges(signals(words=words, questions_open=NO), moments, people=3)["listening"] for words in (400, 8000)
+    )
+    assert long.low + long.high > short.low + short.high
+
+
+def test_one_moment_of_one_who_hardly_spoke_does_not_decide() -> None:
+    found = score_ranges(signals(words=30), [moment("credit")], people=3)["collaboration"]
+    assert found.measured
+    assert found.low < 7.5
+
+
+def test_the_middle_of_the_population_scores_seven_and_less_or_more_accordingly() -> None:
+    for scale in reference().totals.values():
+        knots = rising(scale.at)
+        assert [place(total, knots) for total in knots] == pytest.approx(SCORES)
+        assert place(scale.middle, knots) == pytest.approx(7)
+
+
+@given(st.lists(st.floats(-2, 2), min_size=7, max_size=7).map(sorted), st.floats(-9, 9), st.floats(-9, 9))
+def test_a_higher_total_has_no_lower_score(at: list[float], one: float, other: float) -> None:
+    knots = rising(at)
+    assert all(b - a >= STEP * 0.999 for a, b in pairwise(knots))
+    low, high = sorted((one, other))
+    assert 1 <= place(low, knots) <= place(high, knots) <= 10
+
+
+@pytest.mark.parametrize(
+    ("category", "better", "worse"),
+    [
+        ("clarity", {"fillers_per_100_words": 1.0}, {"fillers_per_100_words": 12.0}),
+        ("listening", {"questions_open": 12, "questions_closed": 12}, {"questions_open": 0, "questions_closed": 0}),
+        ("timeManagement", {"longest_monologue_words": 60}, {"longest_monologue_words": 1200}),
+        ("collaboration", {"talk_share": 0.34}, {"talk_share": 0.9}),
+    ],
+)
+def test_signals_count(category: Any, better: dict[str, float], worse: dict[str, float]) -> None:
+    high, low = (score_ranges(signals(words=800, **v), [], people=3)[category] for v in (better, worse))
+    assert (low.low, low.high) < (high.low, high.high)
+    assert high.evidence[0].startswith("+ ")
+    assert low.evidence[0].startswith("- ")
 
 
 @pytest.mark.parametrize(
     ("category", "values", "line"),
     [
-        ("clarity", {"words": 500, "fillers_per_100_words": 8.25}, "- 8.2 fillers per 100 words"),
-        ("clarity", {"words": 500, "words_per_minute": 150.0}, "+ 150 words a minute"),
-        ("listening", {"questions_open": 3, "questions_closed": 1}, "+ 4 questions in 10 turns"),
-        ("listening", {"backchannels_given": 7}, "+ 7 short acknowledgements while others spoke"),
-        ("collaboration", {"talk_share": 0.34}, "+ 34 % of the talk among 3 people"),
+        ("clarity", {"fillers_per_100_words": 20.25}, "- 20.2 fillers per 100 words, more than 95 % of people"),
+        ("clarity", {"hedges_per_100_words": 1.5}, "= 1.5 hedges per 100 words, as most people"),
+        ("listening", {"questions_open": 30}, "+ 6.0 questions per 100 words, more than 95 % of people"),
+        (
+            "collaboration",
+            {"talk_share": 1 / 3},
+            "+ 33 % of the talk among 3 people, nearer to the expected share than",
+        ),
+        ("decisionMaking", {}, "= nothing of note in 500 words"),
     ],
 )
 def test_evidence_from_signals(category: Any, values: dict[str, float], line: str) -> None:
-    assert line in score_ranges(signals(**values), [], people=3)[category].evidence
+    evidence = score_ranges(signals(**{"words": 500} | values), [], people=3)[category].evidence
+    assert any(found.startswith(line) for found in evidence), evidence
+
+
+def test_what_was_met_for_changes_the_expected_share() -> None:
+    speaks = signals(words=3000, talk_share=0.8)
+    unknown, presenting = (score_ranges(speaks, [], people=5, meeting=m)["collaboration"] for m in ("", "presentation"))
+    assert presenting.low > unknown.low
 
 
 def test_evidence_counts_moments_in_plain_words() -> None:

@@ -1,24 +1,35 @@
 """From evidence to score ranges: for each category the scores from 0 to 10 that what was measured allows.
 
-What the scores look like (`ANCHORS`, for people and for the model that picks a score inside the range). Without
-evidence the range is 6 to 8, where most people in most meetings are. Strengths raise the upper bound first and the
-lower one after; growth moments lower the lower bound first and the upper one after; so a little evidence widens the
-range to about 3 and much of it narrows it to 2. Both bounds are sums of saturating terms, each of which only rises with
-strengths and only falls with growth moments: adding a strength never lowers a bound, adding a growth moment never
-raises one.
+What the scores look like is in `ANCHORS`, for people and for the model that picks a score inside the range. Where on
+the scale somebody stands is a matter of comparison: what was found of the speaker is added up to one total per category
+and placed among the totals of people in real meetings (`reference.toml`), the middle one of whom scores 7 (`SCORES`).
 
-Evidence is weighed by salience times confidence and spread over the length of the meeting (the square root of the turns
-/ 40, at least 1), so that a long meeting, with more of everything, is not read as a better or a worse one.
+*The total.* Each moment weighs salience x confidence; the i-th of a kind counts 1/sqrt(i), so that a kind grows as the
+root of its number. Strengths less growth moments are divided by the root of the words said (in units of `UNIT`): with
+both roots a long meeting, with more of everything, is read neither as a better nor as a worse one. What the signals
+add (`LEANS`) is a rate already. A prior of `PRIOR` units at the middle of the population draws those who said little
+towards it.
+
+*What the file cannot show* counts as much as it usually does among the reference speakers and widens the range, so the
+same person scores alike whatever the file format. Where nothing can be shown the range is the middle, and says so.
+
+*The range.* The more was said and found, the narrower, from `WIDEST` to `NARROWEST`. Adding a strength never lowers a
+bound and adding a growth moment never raises one, since the uncertainty falls by no more than the moment weighs.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 from convo_local.measure.kinds import KINDS
-from convo_local.measure.types import CATEGORIES, Category, Moment, NotMeasurable, ScoreRange, Signal, SpeakerSignals
+from convo_local.measure.measurable import ALONE, NEEDS
+from convo_local.measure.reference import PERCENTS, Reference, Usual, numbers_of, rates, reference, value
+from convo_local.measure.types import CATEGORIES, Category, Moment, ScoreRange, SpeakerSignals
 
 ANCHORS: dict[Category, dict[int, str]] = {
     "clarity": {
@@ -53,103 +64,249 @@ ANCHORS: dict[Category, dict[int, str]] = {
     },
 }
 
-MIDDLE = (6.0, 8.0)
 LOWEST, HIGHEST = 2.0, 9.5
-NARROWEST, WIDEST = 2.0, 3.0
-TURNS = 40
-COMFORTABLE = (110.0, 190.0)  # words a minute; see clarity.py
+NARROWEST, WIDEST = 1.5, 3.0
+SCORES = (4.0, 5.0, 6.0, 7.0, 7.8, 8.6, 9.0)  # at `PERCENTS` percent of people
+STEP = 0.05  # least distance between two of these totals, lest a single weak moment count for two points
+ENOUGH = 100  # words, below which nothing is concluded from what was not said
+UNIT = 500  # words
+PRIOR = 2.0  # roots of such units, hence as much as 2,000 words
+UNSURE = 0.3  # least uncertainty of a total of which nothing is known yet: more than one telling moment makes of it
+SETTLING = 1.5  # weight of moments that makes the uncertainty a third, or more where people differ more
+TOLD = 0.1  # what a moment counts that tells of a number which `LEANS` has: a threshold must not decide twice
+TIMED = 0.5  # what a moment counts that only files with times can show: the same person, in another file, lacks it
 
 
-def score_ranges(signals: SpeakerSignals, moments: Sequence[Moment], *, people: int) -> dict[Category, ScoreRange]:
+class Lean(NamedTuple):
+    """How a signal adds to a category: by up to `worst` and `best`, at the ends of its scale among people.
+
+    `line` shows it, from the signals, `RATES`, `percent` (of the talk) and `people`; `more` and `less` compare it.
+    """
+
+    signal: str
+    more_is_better: bool
+    worst: float
+    best: float
+    line: str
+    more: str = "more than"
+    less: str = "less than"
+
+
+LEANS: dict[Category, tuple[Lean, ...]] = {
+    "clarity": (
+        Lean("fillers_per_100_words", False, 0.5, 0.3, "{fillers_per_100_words:.1f} fillers per 100 words"),
+        Lean("hedges_per_100_words", False, 0.2, 0.1, "{hedges_per_100_words:.1f} hedges per 100 words"),
+    ),
+    "listening": (
+        Lean("questions_per_100_words", True, 0.15, 0.25, "{questions_per_100_words:.1f} questions per 100 words"),
+    ),
+    "timeManagement": (
+        Lean("longest_monologue_words", False, 0.5, 0.1, "{longest_monologue_words:.0f} words in the longest turn"),
+        Lean("words_per_turn", False, 0.2, 0.1, "{words_per_turn:.0f} words a turn"),
+    ),
+    "collaboration": (
+        Lean(
+            "share_departure",
+            False,
+            0.5,
+            0.2,
+            "{percent:.0f} % of the talk among {people} people",
+            more="farther from the expected share than",
+            less="nearer to the expected share than",
+        ),
+    ),
+    "decisionMaking": (),
+}
+_TOLD_BY_LEANS = {"filler_cluster", "hedge_cluster", "no_questions", "monologue", "longest_turn", "dominance", "quiet"}
+_TIMED = {kind for kind, needs in NEEDS.items() if {"ends", "overlap"}.intersection(needs)}
+_MIDDLE = PERCENTS.index(50)
+_WITH_OTHERS: tuple[Category, ...] = ("listening", "collaboration")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of one speaker in one category, before it is compared with others.
+
+    `found` are the weights of the moments by kind; `leans` what the signals add, each with the line that shows it;
+    `missing` the kinds that the file cannot show, with the reasons.
+    """
+
+    category: Category
+    found: Mapping[str, tuple[float, ...]]
+    leans: tuple[tuple[float, str], ...]
+    missing: Mapping[str, str]
+    words: int
+
+    @cached_property
+    def units(self) -> float:
+        """The root of the words said beyond `ENOUGH`, in units of `UNIT`."""
+        return math.sqrt(max(0, self.words - ENOUGH) / UNIT) if self.measured else 0.0
+
+    @cached_property
+    def measured(self) -> bool:
+        """Something was found, or could have been."""
+        kinds = [k for k, what in KINDS.items() if what.category == self.category]
+        shown = self.words > ENOUGH and any(k not in self.missing for k in kinds)
+        return bool(self.found or self.leans) or shown
+
+    def of_kind(self, kind: str) -> float:
+        """Signed: the i-th heaviest counts 1/sqrt(i)."""
+        sign = 1 if KINDS[kind].polarity == "strength" else -1
+        share = TOLD if kind in _TOLD_BY_LEANS else TIMED if kind in _TIMED else 1.0
+        heaviest = sorted(self.found.get(kind, ()), reverse=True)
+        return sign * share * sum(w / math.sqrt(i) for i, w in enumerate(heaviest, 1))
+
+    def total(self, usual: Mapping[str, Usual], middle: float) -> float:
+        """A weighted mean of what was found, per unit, and of the population's middle."""
+        found = sum(self.of_kind(kind) for kind in self.found)
+        rate = sum(added for added, _ in self.leans) + sum(usual[k].mean for k in self.missing if k in usual)
+        return (found + self.units * rate + PRIOR * middle) / (self.units + PRIOR)
+
+    def uncertainty(self, usual: Mapping[str, Usual], unsure: float) -> float:
+        """Of the total; falls from `unsure` with words and moments, rises with what the file cannot show."""
+        amount = sum(abs(self.of_kind(kind)) for kind in self.found)
+        unseen = math.sqrt(sum(usual[k].spread ** 2 for k in self.missing if k in usual))
+        prior = PRIOR / (self.units + PRIOR)
+        settling = max(SETTLING, PRIOR * unsure)  # so that it never falls faster than the moments move the total
+        return unsure * math.exp(-amount / settling) * math.sqrt(prior) * prior + 2 * unseen * (1 - prior)
+
+
+def score_ranges(
+    signals: SpeakerSignals,
+    moments: Sequence[Moment],
+    *,
+    people: int,
+    not_measurable: Mapping[str, str] | None = None,
+    meeting: str = "",
+) -> dict[Category, ScoreRange]:
     """The range of each category for one speaker, in steps of 0.5 within 2 to 9.5, and the evidence, a line each.
 
-    `moments` are the speaker's own; others' are ignored. `people` is how many spoke: questions and shares count for
-    nothing when it is 1.
+    `moments` are the speaker's own; others' are ignored. `people` is how many spoke: listening and collaboration are
+    not measured when it is 1. `not_measurable` has the kinds that the file cannot show (`Measurement.not_measurable`);
+    `meeting` is what was met for, where known (`reference.MEETINGS`).
     """
-    mine = [m for m in moments if m.speaker == signals.speaker]
+    among = reference()
     return {
-        category: _range(category, signals, [m for m in mine if m.category == category], people)
+        category: _range(
+            evidence(category, signals, moments, people, not_measurable or {}, among, meeting=meeting), among
+        )
         for category in CATEGORIES
     }
 
 
-def _range(category: Category, signals: SpeakerSignals, moments: Sequence[Moment], people: int) -> ScoreRange:
-    measured = list(_measured(category, signals, people))
-    scale = max(1.0, math.sqrt(_number(signals.turns, 0) / TURNS))
-    strength = sum(_weight(m) for m in moments if m.polarity == "strength") / scale + sum(
-        w for w, _ in measured if w > 0
-    )
-    growth = sum(_weight(m) for m in moments if m.polarity == "growth") / scale - sum(w for w, _ in measured if w < 0)
-    low = MIDDLE[0] + 1.5 * _saturating(strength, 1.6) - 4.0 * _saturating(growth, 1.0)
-    high = MIDDLE[1] + 1.5 * _saturating(strength, 0.9) - 4.0 * _saturating(growth, 1.5)
-    low = min(max(low, LOWEST), HIGHEST - NARROWEST)
-    high = min(max(high, LOWEST + NARROWEST), HIGHEST, low + WIDEST)
-    evidence = (*_counted(moments), *(line for _, line in measured))
+def evidence(
+    category: Category,
+    signals: SpeakerSignals,
+    moments: Sequence[Moment],
+    people: int,
+    not_measurable: Mapping[str, str],
+    among: Reference,
+    *,
+    meeting: str = "",
+) -> Evidence:
+    """What bears on one category."""
+    missing = {k: why for k, why in not_measurable.items() if k in KINDS and KINDS[k].category == category}
+    if people < 2 and category in _WITH_OTHERS:
+        missing = dict.fromkeys((k for k, what in KINDS.items() if what.category == category), ALONE)
+    found: dict[str, list[float]] = {}
+    for m in moments:
+        if m.speaker == signals.speaker and m.category == category and m.kind not in missing:
+            found.setdefault(m.kind, []).append(max(0.0, m.salience) * max(0.0, m.confidence))
+    words = int(value(signals.words) or 0)
+    leans = tuple(_leans(category, signals, people, meeting, among)) if words > ENOUGH else ()
+    return Evidence(category, {k: tuple(w) for k, w in found.items()}, leans, missing, words)
+
+
+def _leans(
+    category: Category, signals: SpeakerSignals, people: int, meeting: str, among: Reference
+) -> Iterator[tuple[float, str]]:
+    """What each signal adds, from -`worst` to `best`, 0 at the middle of the population; and the line that shows it."""
+    numbers = {**numbers_of(signals), **rates(signals, people=people, meeting=meeting)}
+    shown = {**numbers, "percent": 100 * numbers.get("talk_share", 0.0), "people": people}
+    for lean in LEANS[category]:
+        if lean.signal not in numbers or lean.signal not in among.signals:
+            continue
+        percentile = among.signals[lean.signal].percentile(numbers[lean.signal])
+        good = (percentile if lean.more_is_better else 100 - percentile) / 50 - 1
+        added = good * (lean.best if good > 0 else lean.worst)
+        sign = "+" if good >= 0.5 else "-" if good <= -0.5 else "="
+        yield added, f"{sign} {lean.line.format_map(shown)}, {_compared(lean, percentile)}"
+
+
+def _compared(lean: Lean, percentile: float) -> str:
+    if 25 < percentile < 75:
+        return "as most people"
+    if percentile >= 75:
+        return f"{lean.more} {percentile:.0f} % of people"
+    return f"{lean.less} {100 - percentile:.0f} % of people"
+
+
+def _range(found: Evidence, among: Reference) -> ScoreRange:
+    scale = among.totals[found.category]
+    knots = rising(scale.at)
+    total = found.total(among.kinds, scale.middle)
+    unsure = found.uncertainty(among.kinds, max(UNSURE, knots[_MIDDLE] - knots[1], knots[-2] - knots[_MIDDLE]))
+    middle = place(total, knots)
+    low = min(max(place(total - unsure, knots), middle - WIDEST / 2), middle - NARROWEST / 2)
+    high = max(min(place(total + unsure, knots), middle + WIDEST / 2), middle + NARROWEST / 2)
+    low, high = max(low, LOWEST), min(high, HIGHEST)
     return ScoreRange(
-        category, _half(low), _half(high), evidence or ("no evidence either way, so the middle of the scale",)
+        found.category,
+        _half(min(low, HIGHEST - NARROWEST)),
+        _half(max(high, LOWEST + NARROWEST)),
+        tuple(_lines(found)),
+        found.measured,
     )
 
 
-def _weight(moment: Moment) -> float:
-    return max(0.0, moment.salience) * max(0.0, moment.confidence)
+def place(total: float, knots: Sequence[float]) -> float:
+    """The score of a total: between the knots along straight lines, beyond them ever more slowly towards 1 and 10."""
+    if total <= knots[0]:
+        return SCORES[0] - 3 * _saturating(knots[0] - total, knots[_MIDDLE] - knots[0])
+    if total >= knots[-1]:
+        return SCORES[-1] + _saturating(total - knots[-1], knots[-1] - knots[_MIDDLE])
+    for (low, below), (high, above) in pairwise(zip(knots, SCORES, strict=True)):
+        if total < high:
+            return below + (above - below) * (total - low) / (high - low)
+    raise AssertionError("knots rise")
 
 
-def _saturating(amount: float, half: float) -> float:
-    """0 at 0, 0.63 at `half`, towards 1."""
-    return 1 - math.exp(-max(0.0, amount) / half)
+def rising(at: Sequence[float]) -> list[float]:
+    """The values, spread from the middle outward where two are less than `STEP` apart."""
+    knots = list(at)
+    for i in range(_MIDDLE + 1, len(knots)):
+        knots[i] = max(knots[i], knots[i - 1] + STEP)
+    for i in range(_MIDDLE - 1, -1, -1):
+        knots[i] = min(knots[i], knots[i + 1] - STEP)
+    return knots
 
 
-def _half(value: float) -> float:
-    return math.floor(value * 2 + 0.5) / 2
+def _saturating(amount: float, scale: float) -> float:
+    """0 at 0, 0.63 at `scale`, towards 1."""
+    return 1 - math.exp(-max(0.0, amount) / scale)
 
 
-def _number(signal: Signal, default: float) -> float:
-    return default if isinstance(signal, NotMeasurable) else float(signal)
+def _half(number: float) -> float:
+    return math.floor(number * 2 + 0.5) / 2
 
 
-def _counted(moments: Sequence[Moment]) -> Iterator[str]:
-    """One line a kind, in the order of `KINDS`, strengths before growth."""
-    counts = Counter(m.kind for m in moments)
+def _lines(found: Evidence) -> Iterator[str]:
+    """Moments, a line a kind in the order of `KINDS`, strengths first; signals; what the file cannot show."""
     for polarity, sign in (("strength", "+"), ("growth", "-")):
         for kind, what in KINDS.items():
-            if counts[kind] and what.polarity == polarity:
-                yield f"{sign} {what.meaning}" + (f" ({counts[kind]} times)" if counts[kind] > 1 else "")
+            if (weights := found.found.get(kind)) and what.polarity == polarity:
+                yield f"{sign} {what.meaning}" + (f" ({len(weights)} times)" if len(weights) > 1 else "")
+    yield from (line for _, line in found.leans)
+    if not found.measured:
+        yield "no evidence, so the middle of the scale"
+    elif not found.found:
+        yield f"= nothing of note in {found.words} words"
+    for reason, kinds in _by_reason(found.missing).items():
+        yield f"not measurable: {', '.join(k.replace('_', ' ') for k in kinds)} ({reason})"
 
 
-def _measured(category: Category, signals: SpeakerSignals, people: int) -> Iterator[tuple[float, str]]:
-    """What the signals add where no moment says it: (weight, line), positive for strengths."""
-    if category == "clarity":
-        yield from _clarity(signals)
-    elif category == "listening" and people > 1:
-        yield from _listening(signals)
-    elif category == "collaboration" and people > 1:
-        yield from _collaboration(signals, people)
-
-
-def _clarity(signals: SpeakerSignals) -> Iterator[tuple[float, str]]:
-    if _number(signals.words, 0) < 100:
-        return
-    fillers = _number(signals.fillers_per_100_words, 3.0)
-    if fillers >= 5:
-        yield -min(0.6, 0.1 * (fillers - 4)), f"- {fillers:.1f} fillers per 100 words"
-    elif fillers <= 1:
-        yield 0.2, f"+ {fillers:.1f} fillers per 100 words"
-    pace = _number(signals.words_per_minute, 0.0)
-    if COMFORTABLE[0] <= pace <= COMFORTABLE[1]:
-        yield 0.1, f"+ {pace:.0f} words a minute"
-
-
-def _listening(signals: SpeakerSignals) -> Iterator[tuple[float, str]]:
-    questions = _number(signals.questions_open, 0) + _number(signals.questions_closed, 0)
-    turns = max(1.0, _number(signals.turns, 1))
-    if questions >= 3 and questions / turns >= 0.1:
-        yield 0.2, f"+ {questions:.0f} questions in {turns:.0f} turns"
-    given = _number(signals.backchannels_given, 0)
-    if given >= 5:
-        yield 0.15, f"+ {given:.0f} short acknowledgements while others spoke"
-
-
-def _collaboration(signals: SpeakerSignals, people: int) -> Iterator[tuple[float, str]]:
-    share = _number(signals.talk_share, -1.0)
-    if share >= 0 and 0.6 / people <= share <= min(0.95, 1.5 / people):
-        yield 0.2, f"+ {100 * share:.0f} % of the talk among {people} people"
+def _by_reason(missing: Mapping[str, str]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for kind, reason in missing.items():
+        groups.setdefault(reason, []).append(kind)
+    return groups

@@ -119,12 +119,16 @@ class SpeakerSignals:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRange:
-    """The scores from 0 to 10 that the evidence allows for one category, and what it rests on, a line each."""
+    """The scores from 0 to 10 that the evidence allows for one category, and what it rests on, a line each.
+
+    `measured` is False where there is no evidence at all: then the range is the middle of the population.
+    """
 
     category: Category
     low: float
     high: float
     evidence: tuple[str, ...]
+    measured: bool = True
 
 
 @dataclass(frozen=True, slots=True)
