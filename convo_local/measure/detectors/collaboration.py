@@ -72,7 +72,7 @@ def credit(scene: Scene) -> Iterator[Moment]:
     Not: quoting to disagree ("you said … but"), or thanks for the floor.
     """
     for turn, row, sentence in scene.sentences():
-        hit = _credited(scene, turn, sentence) if len(sentence.lean) >= 5 else None
+        hit = _credited(scene, turn, sentence) if len(sentence.lean) >= 3 else None
         if hit is None:
             continue
         other, place, words = hit

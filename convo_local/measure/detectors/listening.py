@@ -14,6 +14,7 @@ from convo_local.measure.types import Moment
 CHAIN = 3  # closed questions in a row
 SHORT_ANSWER = 6  # words
 AT_LENGTH = 30  # words of an answer
+AFTERTHOUGHT = 8  # words after a question that still leave it asked
 EVADED = 2.5  # signs of an unanswered question, weighed in `_evasion`
 
 
@@ -78,7 +79,7 @@ def unanswered_question(scene: Scene) -> Iterator[Moment]:
         if previous is None or turn.words < 4 or turn.first.sentences[0].cut_off:
             continue
         asked = _last_question(previous)
-        question = None if asked is None else short_question(asked[1])
+        question = None if asked is None else short_question(asked[1], whole=False)
         if asked is None or question is None or _evasion(scene, turn, previous, asked[1]) < EVADED:
             continue
         yield scene.moment(
@@ -155,8 +156,12 @@ def _questions(row: Row) -> list[Sentence]:
 
 
 def _last_question(turn: Floor) -> tuple[Row, Sentence] | None:
+    """The question that the turn ends with, but for an afterthought of a few words."""
     asked = _questions(turn.last)
-    return (turn.last, asked[-1]) if asked and turn.asks and len(asked[-1].lean) >= 4 else None
+    if not asked or len(asked[-1].lean) < 4:
+        return None
+    after = turn.last.sentences[turn.last.sentences.index(asked[-1]) + 1 :]
+    return (turn.last, asked[-1]) if sum(len(s.lean) for s in after) <= AFTERTHOUGHT else None
 
 
 def _evasion(scene: Scene, turn: Floor, previous: Floor, asked: Sentence) -> float:
@@ -170,13 +175,15 @@ def _evasion(scene: Scene, turn: Floor, previous: Floor, asked: Sentence) -> flo
     following = scene.reading.next_turn(turn)
     same = following is not None and following.speaker == previous.speaker
     again = _asked_again(following, about) if following is not None and same else 0.0
-    answered = _answers(scene, asked, reply)
+    elsewhere = reply[0].at("switching", 0) > 0 or reply[0].at("evading", 0) > 0
+    asks_back = len(turn.first.questions) == len(turn.first.sentences) and not elsewhere
     return (
         again
-        + 1.0 * (reply[0].at("switching", 0) > 0 or reply[0].at("evading", 0) > 0)
+        + 1.0 * elsewhere
         + 0.5 * (not about & said)
-        + (-0.5 if answered else 1.0)
-        - 1.5 * (len(turn.first.questions) == len(turn.first.sentences))  # asks back
+        + (-0.5 if _answers(scene, asked, reply) else 1.0)
+        + 0.5 * (following is not None and same and any(s.find("retreats", before=4) for _, s in following.opening(8)))
+        - 1.5 * asks_back
     )
 
 

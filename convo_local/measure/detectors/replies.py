@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.detectors.wording import last_topic, shared_phrase, telling
+from convo_local.measure.lexicon import Found
 from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
@@ -22,7 +23,7 @@ def acknowledgement(scene: Scene) -> Iterator[Moment]:
         if previous is None or previous.words < 6 or turn.words < 8:
             continue
         for row, sentence in turn.opening(12):
-            found = sentence.find("acknowledging", before=5)
+            found = sentence.find("acknowledging", before=5) or _thanks_for_it(turn, previous, sentence)
             if (
                 found is None
                 or sentence.asks
@@ -159,6 +160,14 @@ def _goes_on(turn: Floor, row: Row, sentence: Sentence, found: tuple[int, int]) 
         close = row.end is None or following.start is None or following.start - row.end <= 2000
         after += following.words if close else 0
     return after >= 5
+
+
+def _thanks_for_it(turn: Floor, previous: Floor, sentence: Sentence) -> Found | None:
+    """Repeats what was told (two content words of it) and thanks or feels for the other within the opening."""
+    told = set(previous.content(40)) & set(sentence.content)
+    if len(told) < 2 or sentence.asks or not any(s.find("empathising", before=3) for _, s in turn.opening(30)):
+        return None
+    return 0, len(sentence.lean)
 
 
 def _opens_round(sentence: Sentence) -> bool:

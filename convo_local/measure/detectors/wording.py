@@ -27,15 +27,16 @@ def last_topic(turn: Floor) -> str | None:
     return None
 
 
-def short_question(sentence: Sentence, *, start: int | None = None) -> str | None:
+def short_question(sentence: Sentence, *, start: int | None = None, whole: bool = True) -> str | None:
     """The question without what leads in to it, verbatim and without its mark, at most `QUESTION_WORDS` words.
 
     A longer one is kept up to a preposition or conjunction. None where neither reads well. `start` is the lean word
-    at which the question begins, where that is known.
+    at which the question begins, where that is known. Without `whole` a long one is cut at a word where it must be.
     """
     words = sentence.lean[sentence.opening if start is None else start :]
     if len(words) > QUESTION_WORDS:
-        words = words[: cut_length(tuple(w.norm for w in words), sentence.lexicon) or 0]
+        cut = cut_length(tuple(w.norm for w in words), sentence.lexicon) or 0
+        words = words[: cut if whole or cut >= 4 else QUESTION_WORDS]
     elif sentence.cut_off:
         return None
     if len(words) < 4 or any(a.norm == b.norm for a, b in pairwise(words)):
