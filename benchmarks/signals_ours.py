@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from convo_local import Moment, NotMeasurable, Segment, Transcript, measure
 from convo_local.measure import Category, score_ranges
+from convo_local.measure.backchannels import acknowledges
+from convo_local.measure.cut_off import cut_short
 from convo_local.measure.detectors import DETECTORS
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.invitations import invitations
 from convo_local.measure.overlap import overlaps
-from convo_local.measure.reading import Reading, acknowledges
+from convo_local.measure.reading import Reading
 from convo_local.measure.tasks import tasks
+from convo_local.measure.text import sentences_of
+from convo_local.measure.uptake import presses as pressing
+from convo_local.measure.uptake import restates as restated
+from convo_local.measure.uptake import uptake as taken_up
 
 TASK_KINDS = ("owner_named", "deadline_set", "no_deadline", "no_owner", "hedged_commitment")
 RATED: dict[Category, str] = {"timeManagement": "TM", "collaboration": "WW"}  # GAP's question on the same
-UPTAKE_KINDS = ("built_on", "follow_up_question", "reflecting", "acknowledgement")
 
 
 def talk_shares(transcript: Transcript) -> dict[str, float]:
@@ -34,8 +39,8 @@ def category_scores(transcript: Transcript, category: Category) -> dict[str, flo
 
 
 def asking(transcript: Transcript) -> set[int]:
-    """Segments with a sentence that asks."""
-    return {row.segment.index for row in Reading(transcript).rows if row.questions}
+    """Segments with a sentence that asks, if only whether the other follows."""
+    return {row.segment.index for row in Reading(transcript).rows if row.questions or row.checks}
 
 
 def backchannels(transcript: Transcript) -> set[int]:
@@ -43,15 +48,20 @@ def backchannels(transcript: Transcript) -> set[int]:
 
 
 def bids(transcript: Transcript) -> set[int]:
-    """Segments that, begun while another speaks, are taken for more than a backchannel."""
+    """Segments that, begun while another speaks, are taken for more than an acknowledgement."""
     rows = Reading(transcript).rows
-    return {row.segment.index for row in rows if row.words and not row.backchannel and not acknowledges(row)}
+    return {row.segment.index for row in rows if row.words and not row.aside and not acknowledges(row)}
 
 
 def interrupting(transcript: Transcript) -> dict[int, int]:
     """Segments that interrupted, and the segment that each of them cut off."""
     found = overlaps(Reading(transcript))
     return {o.row.segment.index: o.other.segment.index for o in found if o.interruption}
+
+
+def interrupted(transcript: Transcript) -> set[int]:
+    """Segments that stopped unfinished because another spoke."""
+    return {row.segment.index for row, _ in cut_short(Reading(transcript))}
 
 
 def detected(transcript: Transcript, kinds: Collection[str]) -> list[Moment]:
@@ -63,7 +73,12 @@ def detected(transcript: Transcript, kinds: Collection[str]) -> list[Moment]:
 
 
 def uptake(said: str, reply: str) -> float:
-    """How much the moments of one reply say that it takes up what was said: salience x confidence, added up."""
-    pair = Transcript((Segment(0, "Pupil", said), Segment(1, "Teacher", reply)))
-    moments: Mapping[str, Moment] = {m.kind: m for m in measure(pair).moments if m.speaker == "Teacher"}
-    return sum(m.salience * m.confidence for kind, m in moments.items() if kind in UPTAKE_KINDS)
+    return taken_up(sentences_of(said), sentences_of(reply))
+
+
+def restates(said: str, reply: str) -> bool:
+    return restated(sentences_of(said), sentences_of(reply))
+
+
+def presses(reply: str) -> bool:
+    return any(pressing(sentence) for sentence in sentences_of(reply))

@@ -331,7 +331,7 @@ def test_not_found_in_what_only_looks_like_it(kind: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "slots"),
     [
-        ("interruption", {"other": "Ben", "seconds": 0.8, "count": 1}),
+        ("interruption", {"other": "Ben", "seconds": 0.8, "count": None}),
         ("concrete_figure", {"figure": "twenty five Euro"}),
         ("deadline_set", {"deadline": "by Friday"}),
         ("dominance", {"percent": 98, "people": 2, "expected": 50}),

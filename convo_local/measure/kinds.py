@@ -38,7 +38,7 @@ KINDS: dict[str, Kind] = {
         "listening",
         "took the floor while the other had not finished, and the other stopped",
         "other",
-        "seconds",
+        "seconds?",
         "topic?",
         "count?",
     ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from convo_local.measure.cut_off import broken_off
 from convo_local.measure.kinds import KINDS
 from convo_local.measure.reading import Reading
 
@@ -21,7 +22,7 @@ _QUESTIONS = ("others", "question_wh", "question_verbs")
 
 # What each kind needs of a file: a condition below, or a list of the lexicon. Kinds that need only turns are not here.
 NEEDS: dict[str, tuple[str, ...]] = {
-    "interruption": ("others", "overlap"),
+    "interruption": ("others", "cut off"),
     "talked_over": ("others", "overlap"),
     "lost_the_floor": ("others", "overlap"),
     "dismissal": ("others", "dismissals"),
@@ -113,6 +114,11 @@ def _overlap(reading: Reading) -> str | None:
     return None if reading.transcript.shows_overlap else NO_OVERLAP
 
 
+def _cut_off(reading: Reading) -> str | None:
+    """Overlap shows it, or a transcriber's dash."""
+    return None if broken_off(reading) else _overlap(reading)
+
+
 def _others(reading: Reading) -> str | None:
     return None if reading.people > 1 else ALONE
 
@@ -131,6 +137,7 @@ def _disfluent(reading: Reading) -> str | None:
 _CONDITIONS: dict[str, Callable[[Reading], str | None]] = {
     "ends": _ends,
     "overlap": _overlap,
+    "cut off": _cut_off,
     "others": _others,
     "names": _names,
     "disfluent": _disfluent,

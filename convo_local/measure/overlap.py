@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convo_local.measure.reading import Reading, Row, acknowledges
+from convo_local.measure.backchannels import acknowledges
+from convo_local.measure.reading import Reading, Row
 
 MIN_OVERLAP = 300  # ms; below it, transcribers' boundaries differ as much
 STOPS_WITHIN = 2500  # ms; who talks on for longer has not been stopped by it
@@ -23,28 +24,6 @@ CONTINUES_WITHIN = 300  # ms; a row so close to the speaker's last row goes on f
 TALKED_OVER = 2500  # ms of both speaking
 BEGAN_BEFORE = 1000  # ms that the other has had the floor; less is a simultaneous start
 MIN_PACE = 1.6  # words a second; below it a row is so full of silence that its overlap may be of silence
-
-_TRAILING = {
-    "so",
-    "but",
-    "or",
-    "um",
-    "uh",
-    "erm",
-    "er",
-    "yeah",
-    "anyway",
-    "though",
-    "know",
-    "whatever",
-    "okay",
-    "like",
-    "mm",
-    "hmm",
-    "right",
-    "then",
-    "well",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +73,7 @@ def _judge(reading: Reading, place: int, row: Row, other: Row) -> Overlap:
     if _start(row) - _start(other) < BEGAN_BEFORE or _checks(row):
         return Overlap(row, other, ms, interruption=False, competing=False)
     takes = _takes_floor(reading.content_rows, place, row, other)
-    interruption = takes and ms <= STOPS_WITHIN and stopped_short(reading, other) and not _supports(row)
+    interruption = takes and ms <= STOPS_WITHIN and stopped_short(reading, other) and not opens_in_support(row)
     competing = not interruption and ms >= TALKED_OVER and not other.asks and _competes(row, other)
     return Overlap(row, other, ms, interruption, competing)
 
@@ -114,12 +93,12 @@ def _takes_floor(rows: list[Row], place: int, row: Row, other: Row) -> bool:
 def stopped_short(reading: Reading, row: Row) -> bool:
     """The row breaks off inside a sentence: by a mark, or by lacking a full stop where the file has them."""
     last = row.sentences[-1]
-    if last.finished or len(last.words) < 3 or row.words < 4 or last.norms[-1] in _TRAILING:
+    if last.finished or len(last.words) < 3 or row.words < 4 or last.norms[-1] in last.lexicon.words("trailing"):
         return False
     return last.cut_off or reading.punctuated or last.norms[-1] in last.lexicon.words("cut_before")
 
 
-def _supports(row: Row) -> bool:
+def opens_in_support(row: Row) -> bool:
     """Begins by agreeing, acknowledging, backing off or apologising."""
     first = row.sentences[0]
     return bool(first.lean) and (
@@ -136,7 +115,7 @@ def _competes(row: Row, other: Row) -> bool:
     """Both say something of their own at a normal pace, without laughter: neither agreeing, nor finishing the other's
     sentence.
     """
-    if not (_dense(row) and _dense(other)) or _supports(row) or row.laughs or other.laughs:
+    if not (_dense(row) and _dense(other)) or opens_in_support(row) or row.laughs or other.laughs:
         return False
     mine = {w for s in row.sentences for w in s.content}
     theirs = {w for s in other.sentences for w in s.content}

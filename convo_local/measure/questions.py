@@ -1,13 +1,14 @@
-"""Which sentences ask something, and whether the question is open.
+"""The form of a question, and whether it is open.
 
-A sentence asks when it carries a question mark, or when it has the form of a question, since some tools leave the
-mark out: a wh-word with inversion ("what do you …"), or subject-operator inversion at its beginning ("can we …"), after
-lead-ins (Quirk et al. 1985, chapter 11). Open questions ask for an account (what, how, why, "tell me"); those that a
-yes, a no, a choice or a single fact answers are closed (Miller & Rollnick 2013 on open and closed questions).
+A sentence has the form of a question where a wh-word with inversion ("what do you …") or subject-operator inversion
+("can we …") stands at its beginning, after lead-ins (Quirk et al. 1985, chapter 11). Open questions ask for an account
+(what, how, why, "tell me"); those that a yes, a no, a choice or a single fact answers are closed (Miller & Rollnick
+2013 on open and closed questions). Which sentences ask, in a meeting, is judged in `asking.py`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from convo_local.measure.lexicon import Lexicon
@@ -15,64 +16,35 @@ from convo_local.measure.text import Sentence
 
 Openness = Literal["open", "closed"]
 
-_NOT_ASKED = {
-    "do this",
-    "do that",
-    "do it",
-    "have it",
-    "have that",
-    "have this",
-    "have the",
-    "have your",
-    "have a",
-    "do the",
-    "do your",
-    "do my",
-    "may the",
-}
-_TAGS = {
-    "you know",
-    "you know what i mean",
-    "right",
-    "okay",
-    "ok",
-    "yeah",
-    "huh",
-    "eh",
-    "hm",
-    "hmm",
-    "you see",
-    "mm",
-    "no",
-    "yes",
-    "oh yeah",
-    "oh really",
-    "really",
-    "oh",
-    "what",
-    "sorry",
-    "pardon",
-    "alright",
-    "sure",
-}
+REACH = 4  # words between a wh-word and its verb: "which of these old ones do you"
 
 
 def openness(sentence: Sentence) -> Openness | None:
-    """Whether a sentence is an open or a closed question, or None where it asks nothing.
+    """Whether a sentence is an open or a closed question, by its form and its mark; None where neither shows one.
 
     Lone tags and repairs ("right?", "you know?", "what?") ask nothing that takes an answer.
     """
-    words = sentence.lean_norms
-    if not words or (sentence.norm in _TAGS):
+    if not sentence.lean or is_check(sentence.lexicon, sentence.lean_norms):
         return None
-    start = sentence.opening
-    lists = sentence.lexicon
-    asked = _form(lists, words, start)
-    if asked is None and not sentence.asks:
-        return None
-    if asked is None:
-        asked = _later_form(lists, words) or "closed"
-    return asked
+    return _form(sentence.lexicon, sentence.lean_norms, sentence.opening) or (kind(sentence) if sentence.asks else None)
+
+
+def kind(sentence: Sentence) -> Openness:
+    """Whether a sentence that asks is open. The question may begin after a clause ("the price, what do you think?")."""
+    lists, words = sentence.lexicon, sentence.lean_norms
+    if (found := _form(lists, words, sentence.opening)) is not None:
+        return found
+    for place in range(len(words) - 2):
+        if opens_wh(lists, words, place):
+            return _wh_kind(lists, words, place)
+    if lists.phrases("open_requests").find(words, before=6) is not None:
+        return "open"
+    return _wh_kind(lists, words, 0) if len(words) > 1 and words[0] in lists.words("question_bare_open") else "closed"
+
+
+def is_check(lists: Lexicon, words: Sequence[str]) -> bool:
+    """Nothing but a tag, or a word that asks for a repeat."""
+    return any(whole(lists, f"question_lone_{name}", words) for name in ("right", "okay", "know", "repair"))
 
 
 def wh_place(sentence: Sentence) -> int | None:
@@ -84,69 +56,60 @@ def wh_place(sentence: Sentence) -> int | None:
     return None
 
 
-def _form(lists: Lexicon, words: tuple[str, ...], start: int) -> Openness | None:
-    """The question that begins at a word, by its form alone."""
-    if start >= len(words):
-        return None
-    if words[start] in lists.words("question_wh"):
-        return _wh_form(lists, words, start)
-    if (
-        words[start] in lists.words("question_verbs")
-        and start + 1 < len(words)
-        and words[start + 1] in lists.words("question_subjects")
-    ):
-        if f"{words[start]} {words[start + 1]}" in _NOT_ASKED or len(words) - start < 3:
-            return None
-        return "open" if _asks_account(lists, words, start) else "closed"
-    return None
-
-
-def _asks_account(lists: Lexicon, words: tuple[str, ...], start: int) -> bool:
-    """ "Can you tell me …", "could you walk us through …": a request for an account."""
-    found = lists.phrases("open_requests").find(words[start + 2 : start + 8])
-    return (
-        found is not None
-        and words[start] in {"can", "could", "would", "will"}
-        and words[start + 1] in {"you", "anyone", "anybody", "somebody"}
-    )
-
-
-def _wh_form(lists: Lexicon, words: tuple[str, ...], start: int) -> Openness | None:
-    wh, rest = words[start], words[start + 1 : start + 6]
-    if not rest:
-        return None
-    inverted = _inverted(lists, wh, rest)
-    if wh in {"what", "how"} and rest[0] in {"about", "if", "else"}:
-        inverted = len(rest) > 1
-    if not inverted:
-        return None
-    if wh.startswith("how") and rest[0] in lists.words("closed_after_how"):
-        return "closed"
-    if wh.startswith("what") and (lists.words("closed_after_what").intersection(rest[:3])):
-        return "closed"
-    return "open" if wh.split("'")[0] in {"what", "how", "why"} else "closed"
-
-
-def _inverted(lists: Lexicon, wh: str, rest: tuple[str, ...]) -> bool:
+def opens_wh(lists: Lexicon, words: Sequence[str], place: int) -> bool:
+    """A wh-word with inversion begins there."""
+    if place + 1 >= len(words) or words[place] not in lists.words("question_wh"):
+        return False
+    if lists.phrases("question_no_openers").at(words, place):
+        return False
+    if lists.phrases("question_openers").at(words, place):
+        return True
     verbs, subjects = lists.words("question_verbs"), lists.words("question_subjects")
-    if wh in {"what's", "how's", "who's", "where's"}:
-        return rest[0] in subjects or rest[0] in {"next", "wrong", "up", "happening", "going"}
-    reach = 1 if wh in {"when", "where", "why", "who"} else 3  # "which of these do you"
-    for place in range(min(reach, len(rest) - 1)):
-        if rest[place] in verbs:
-            return rest[place + 1] in subjects
-        if rest[place] in subjects:
+    if words[place + 1] in verbs and words[place] in lists.words("question_wh_subjects"):
+        return place + 2 < len(words)
+    if words[place + 1] in verbs and words[place] in lists.words("question_relative"):
+        return False
+    last = 1 if words[place] in lists.words("question_wh_next") else REACH
+    for verb in range(place + 1, min(place + 1 + last, len(words) - 1)):
+        if words[verb] in verbs:
+            return words[verb + 1] in subjects or words[verb + 1] in lists.words("question_pronouns")
+        if words[verb].partition("'")[0] in lists.words("question_pronouns"):
             return False  # "what I mean is …"
     return False
 
 
-def _later_form(lists: Lexicon, words: tuple[str, ...]) -> Openness | None:
-    """A question mark is there: the question may begin after a clause ("so the price, what do you think?")."""
-    for place in range(len(words) - 2):
-        if words[place] in lists.words("question_wh") and (form := _wh_form(lists, words, place)) is not None:
-            return form
-    if lists.phrases("open_requests").find(words, before=6) is not None:
-        return "open"
-    if words[0] in {"why", "how"} and len(words) > 1 and words[1] not in lists.words("closed_after_how"):
-        return "open"
+def opens_aux(lists: Lexicon, words: Sequence[str], place: int) -> bool:
+    """A verb before its subject begins there, as in "can we …"."""
+    return (
+        place + 2 < len(words)
+        and words[place] in lists.words("question_verbs")
+        and words[place + 1] in lists.words("question_subjects")
+        and not lists.phrases("question_not_asked").at(words, place)
+    )
+
+
+def whole(lists: Lexicon, name: str, words: Sequence[str]) -> bool:
+    """Whether the words are a phrase of the list, from first to last."""
+    return bool(words) and lists.phrases(name).at(words, 0) == len(words)
+
+
+def _form(lists: Lexicon, words: Sequence[str], place: int) -> Openness | None:
+    """The question that begins at a word, by its form alone."""
+    if opens_wh(lists, words, place):
+        return _wh_kind(lists, words, place)
+    if opens_aux(lists, words, place):
+        return "open" if _asks_account(lists, words, place) else "closed"
     return None
+
+
+def _asks_account(lists: Lexicon, words: Sequence[str], start: int) -> bool:
+    """ "Can you tell me …", "could you walk us through …": a request for an account."""
+    length = lists.phrases("question_requests").at(words, start)
+    return bool(length) and lists.phrases("open_requests").find(words[start + length : start + 8]) is not None
+
+
+def _wh_kind(lists: Lexicon, words: Sequence[str], start: int) -> Openness:
+    if words[start] not in lists.words("question_open") or lists.phrases("question_fact").at(words, start):
+        return "closed"
+    asked_for = words[start] in lists.words("question_what") and set(words[start + 1 : start + 4])
+    return "closed" if asked_for and not lists.words("closed_after_what").isdisjoint(asked_for) else "open"

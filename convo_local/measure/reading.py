@@ -13,16 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from convo_local.measure.asking import mark_questions
+from convo_local.measure.backchannels import mark_backchannels
 from convo_local.measure.lexicon import NO_LEXICON, Found, Lexicon, language_of, lexicon
 from convo_local.measure.names import Names
-from convo_local.measure.questions import Openness, openness
+from convo_local.measure.questions import Openness
 from convo_local.measure.text import Sentence, sentences_of, words_of
 from convo_local.transcript import Segment, Transcript
 
 CLEAN_WORDS = 500  # words without a single filled pause or broken word: nobody speaks so
-BACKCHANNEL_WORDS = 4  # "yeah, yeah, okay, right": longer runs are answers or comments
-
-
 _BROKEN = re.compile(r"\w-(?=[\s,.?!]|$)")
 _LAUGHTER = re.compile(r"\$(?!\s?\d)")
 
@@ -38,6 +37,8 @@ class Row:
     start: int | None
     end: int | None
     questions: dict[int, Openness] = field(default_factory=dict)
+    checks: set[int] = field(default_factory=set)
+    aside: bool = False
     backchannel: bool = False
     turn: int = -1
 
@@ -126,14 +127,15 @@ class Reading:
         self.transcript = transcript
         self.lexicon = _lexicon(transcript, language)
         self.rows = _rows(transcript, self.lexicon)
-        self._mark_backchannels()
+        mark_questions(self.rows)
+        mark_backchannels(self.rows)
         self.turns = self._turns()
         self.names = Names(transcript.speakers, self.lexicon)
 
     @cached_property
     def content_rows(self) -> list[Row]:
         """Rows that hold words and are not backchannels, in order."""
-        return [r for r in self.rows if r.words and not r.backchannel]
+        return [r for r in self.rows if r.words and not r.aside]
 
     @cached_property
     def rows_of(self) -> dict[str, list[Row]]:
@@ -232,23 +234,10 @@ class Reading:
         previous = self.previous_turn(turn)
         return previous if previous is not None and previous.speaker is not None and previous.words >= 3 else None
 
-    def _mark_backchannels(self) -> None:
-        """See `SpeakerSignals.backchannels_given` and `signals.py` for the definition."""
-        following = _following_speakers(self.rows)
-        holder: Row | None = None
-        for row, after in zip(self.rows, following, strict=True):
-            if not row.words:
-                continue
-            answers = holder is not None and holder.asks and holder.speaker != row.speaker
-            if acknowledges(row) and holder is not None and holder.speaker != row.speaker and not answers:
-                row.backchannel = after != row.speaker or row.speaker is None or _inside(row, holder)
-            if not row.backchannel:
-                holder = row
-
     def _turns(self) -> list[Floor]:
         turns: list[Floor] = []
         for row in self.rows:
-            if not row.words or row.backchannel:
+            if not row.words or row.aside:
                 continue
             if not turns or turns[-1].speaker != row.speaker:
                 turns.append(Floor(len(turns), row.speaker, []))
@@ -288,38 +277,13 @@ def _row(place: int, segment: Segment, lists: Lexicon) -> Row:
     start, end = _milliseconds(segment.start), _milliseconds(segment.end)
     if start is not None and end is not None:
         end = max(start, end)
-    questions = {i: kind for i, s in enumerate(sentences) if (kind := openness(s)) is not None}
-    return Row(place, segment, sentences, sum(len(s.words) for s in sentences), start, end, questions)
+    return Row(place, segment, sentences, sum(len(s.words) for s in sentences), start, end)
 
 
 def _milliseconds(seconds: float | None) -> int | None:
     return None if seconds is None or not math.isfinite(seconds) else round(seconds * 1000)
 
 
-def acknowledges(row: Row) -> bool:
-    """Made only of acknowledgements, few, and asking nothing."""
-    if row.words > BACKCHANNEL_WORDS or row.questions:
-        return False
-    words = [w for s in row.sentences for w in s.norms]
-    return bool(words) and row.sentences[0].lexicon.phrases("acknowledgements").cover(words)
-
-
 def _broken(row: Row) -> bool:
     """Holds a word that was broken off ("th-")."""
     return bool(_BROKEN.search(row.segment.text))
-
-
-def _inside(row: Row, holder: Row) -> bool:
-    """The row ends before the holder's does."""
-    return row.end is not None and holder.end is not None and row.end < holder.end
-
-
-def _following_speakers(rows: list[Row]) -> list[str | None]:
-    """For each row, who says the next thing that is more than an acknowledgement (None: nobody or nobody known)."""
-    following: list[str | None] = [None] * len(rows)
-    speaker: str | None = None
-    for place in range(len(rows) - 1, -1, -1):
-        following[place] = speaker
-        if rows[place].words and not acknowledges(rows[place]):
-            speaker = rows[place].speaker
-    return following

@@ -35,7 +35,7 @@ def lost_the_floor(scene: Scene) -> Iterator[Moment]:
             confidence=0.6,
             other=o.row.speaker,
             topic=topic(cut),
-            count=counts[o.other.speaker],
+            count=counts[o.other.speaker] if counts[o.other.speaker] > 1 else None,
         )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from convo_local.measure.cut_off import broken_off
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.detectors.wording import short_question
+from convo_local.measure.overlap import opens_in_support
 from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
@@ -22,24 +24,28 @@ def interruption(scene: Scene) -> Iterator[Moment]:
     """Began while the other was speaking, and the other stopped inside a sentence: `overlap.py` has the definition.
 
     Not: backchannels, openings that agree ("yeah, exactly"), ends that hand over ("so …"), a start within 0.3 s of the
-    end.
+    end. In a file whose segments never overlap a dash at the other's end stands for it, less surely (`broken_off`).
     """
-    found = [o for o in scene.overlaps if o.interruption and o.row.speaker and o.other.speaker]
-    counts = Counter(o.row.speaker for o in found)
-    for o in found:
-        seconds, cut = round(o.ms / 1000, 1), o.other.sentences[-1]
+    found = [(o.row, o.other, o.ms) for o in scene.overlaps if o.interruption]
+    found += [(by, cut, 0) for cut, by in broken_off(scene.reading) if not opens_in_support(by) and not by.asks]
+    counts = Counter(row.speaker for row, _, _ in found)
+    for row, other, ms in found:
+        if row.speaker is None or other.speaker is None:
+            continue
+        seconds, cut = round(ms / 1000, 1) or None, other.sentences[-1]
+        began = f"started {seconds} s before {other.speaker} had finished, and" if seconds else "began to speak as"
+        sure = 0.85 if cut.cut_off else 0.7
         yield scene.moment(
             "interruption",
-            o.row,
-            o.row.sentences[0],
-            f"{o.row.speaker} started {seconds} s before {o.other.speaker} had finished, "
-            f"and {o.other.speaker} stopped mid-sentence",
-            salience=0.78 + min(0.17, 0.01 * len(cut.words)),
-            confidence=0.85 if cut.cut_off else 0.7,
-            other=o.other.speaker,
+            row,
+            row.sentences[0],
+            f"{row.speaker} {began} {other.speaker} stopped mid-sentence",
+            salience=0.62 + (min(0.16, ms / 10_000) if seconds else 0.08) + min(0.17, 0.01 * len(cut.words)),
+            confidence=sure if seconds else 0.55,
+            other=other.speaker,
             seconds=seconds,
             topic=topic(cut),
-            count=counts[o.row.speaker],
+            count=counts[row.speaker] if counts[row.speaker] > 1 else None,
         )
 
 
@@ -62,7 +68,7 @@ def talked_over(scene: Scene) -> Iterator[Moment]:
             confidence=0.6,
             other=o.other.speaker,
             seconds=seconds,
-            count=counts[o.row.speaker],
+            count=counts[o.row.speaker] if counts[o.row.speaker] > 1 else None,
         )
 
 
