@@ -193,36 +193,37 @@ def backchannels(data: Path) -> Iterator[Row]:
 
 
 def decisions(data: Path) -> Iterator[Row]:
-    """Decisions stated, near a stretch of talk in which annotators saw a decision made (or its evidence)."""
+    """Places of decisions, near a stretch of talk in which annotators saw a decision made (or its evidence).
+
+    Graded: also where talk of what is to be is densest. Shown: only the moments that somebody would be told of.
+    """
     ami = read.ami_segments(data)
     acts = read.ami_acts(data, marks=True)
-    regions = [[[(r["start"], r["end"])] for r in m.document["decision_regions"]] for m in ami]
-    spans = partial(spans_row, ours_kinds=("decision_stated",), keyword=naive.names_decision)
-    yield spans("decisions", "AMI regions", ami, regions, near=NEAR)
-    yield spans("decisions", "AMI evidence", ami, [evidence(m, "decisions") for m in acts], near=NEAR)
     gap = read.gap(data)
+    regions = [[[(r["start"], r["end"])] for r in m.document["decision_regions"]] for m in ami]
     confirmed = [[[(u["start"], u["end"])] for u in m.units if "Confirmation" in u.get("decision", "")] for m in gap]
-    yield spans("decisions", "GAP confirmations", gap, confirmed, near=NEAR_GAP)
+    for signal, found in (("decisions", ours.graded_decisions), ("decisions, as shown", ours.shown_decisions)):
+        spans = partial(spans_row, signal, found=found, keyword=naive.names_decision)
+        yield spans("AMI regions", ami, regions, near=NEAR)
+        yield spans("AMI evidence", ami, [evidence(m, "decisions") for m in acts], near=NEAR)
+        yield spans("GAP confirmations", gap, confirmed, near=NEAR_GAP)
 
 
 def action_items(data: Path) -> Iterator[Row]:
-    """Tasks with an owner, a date, or the lack of one, against listed action items and acts that commit or direct."""
+    """Listed action items against the places where work is handed out, or (as shown) the moments about tasks.
+
+    MRDA's acts that commit or direct: against commissives and directives of any form.
+    """
     wanted = [evidence(m, "actions") for m in read.ami_acts(data, marks=True)]
-    yield spans_row(
-        "action items",
-        "AMI evidence",
-        read.ami_segments(data),
-        wanted,
-        near=NEAR,
-        ours_kinds=ours.TASK_KINDS,
-        keyword=naive.names_task,
-    )
+    ami = read.ami_segments(data)
+    for signal, spotted in (("action items", ours.graded_tasks), ("action items, as shown", ours.shown_tasks)):
+        yield spans_row(signal, "AMI evidence", ami, wanted, near=NEAR, found=spotted, keyword=naive.names_task)
     yield acts_row(
         "action items",
         "MRDA cc, co",
         read.mrda(data, marks=False),
         true=lambda u: bool({"cc", "co"}.intersection(u.get("tags", ()))),
-        found=lambda t: {m.segment for m in ours.detected(t, ours.TASK_KINDS)},
+        found=ours.committing,
         baseline=partial(texts, naive.names_task),
         scored=read.mrda_scored,
         note='co is any command ("go ahead" too)',

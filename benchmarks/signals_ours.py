@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from convo_local import Moment, NotMeasurable, Segment, Transcript, measure
+from convo_local import Moment, NotMeasurable, Transcript, measure
 from convo_local.measure import Category, score_ranges
 from convo_local.measure.backchannels import acknowledges
 from convo_local.measure.cut_off import cut_short
+from convo_local.measure.decision_evidence import commits_or_directs, decision_places, task_places
 from convo_local.measure.detectors import DETECTORS
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.invitations import invitations
@@ -19,7 +20,8 @@ from convo_local.measure.uptake import presses as pressing
 from convo_local.measure.uptake import restates as restated
 from convo_local.measure.uptake import uptake as taken_up
 
-TASK_KINDS = ("owner_named", "deadline_set", "no_deadline", "no_owner", "hedged_commitment")
+DECISION_KINDS = ("decision_stated", "decision_confirmed")
+TASK_KINDS = ("commitment", "owner_named", "deadline_set", "no_deadline", "no_owner", "hedged_commitment")
 RATED: dict[Category, str] = {"timeManagement": "TM", "collaboration": "WW"}  # GAP's question on the same
 
 
@@ -70,6 +72,32 @@ def detected(transcript: Transcript, kinds: Collection[str]) -> list[Moment]:
     scene = Scene(reading, tuple(overlaps(reading)), invitations(reading), tuple(tasks(reading)))
     found = [m for detect in DETECTORS for m in detect(scene) if m.kind in kinds]
     return sorted({m.segment: m for m in found}.values(), key=lambda m: m.segment)
+
+
+def shown_decisions(transcript: Transcript) -> list[int]:
+    """Segments of moments that tell somebody of a decision."""
+    return [m.segment for m in detected(transcript, DECISION_KINDS)]
+
+
+def graded_decisions(transcript: Transcript) -> list[int]:
+    """Those, and the places where talk of what is to be is densest, which nobody is told of."""
+    places = [row.segment.index for row in decision_places(Reading(transcript))]
+    return sorted({*places, *shown_decisions(transcript)})
+
+
+def shown_tasks(transcript: Transcript) -> list[int]:
+    """Segments of moments that tell somebody of a task."""
+    return [m.segment for m in detected(transcript, TASK_KINDS)]
+
+
+def graded_tasks(transcript: Transcript) -> list[int]:
+    """The places where work is handed out."""
+    return [row.segment.index for row in task_places(Reading(transcript))]
+
+
+def committing(transcript: Transcript) -> set[int]:
+    """Segments with a commissive or a directive of any kind."""
+    return {r.segment.index for r in Reading(transcript).rows if any(commits_or_directs(s) for s in r.sentences)}
 
 
 def uptake(said: str, reply: str) -> float:

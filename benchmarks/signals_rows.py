@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,11 +100,11 @@ def spans_row(
     wanted: Sequence[list[list[Span]]],
     *,
     near: float,
-    ours_kinds: Sequence[str],
+    found: Callable[[Transcript], Collection[int]],
     keyword: Callable[[str], bool],
 ) -> Row:
     """Found segments near a wanted item, and wanted items near a found segment. An item may have several spans."""
-    mine = [[m.transcript.segments[k.segment] for k in ours.detected(m.transcript, ours_kinds)] for m in meetings]
+    mine = [[m.transcript.segments[i] for i in found(m.transcript)] for m in meetings]
     words = [[s for s in m.transcript.segments if keyword(s.text)] for m in meetings]
     everything = _matched([m.transcript.segments for m in meetings], wanted, near)[0]
     chance = sum(hit for hit, _ in everything) / max(1, len(everything))

@@ -21,7 +21,7 @@ MIN_OVERLAP = 300  # ms; below it, transcribers' boundaries differ as much
 STOPS_WITHIN = 2500  # ms; who talks on for longer has not been stopped by it
 HOLDS_FOR = 1000  # ms that the newcomer speaks on alone, before which the other does not resume
 CONTINUES_WITHIN = 300  # ms; a row so close to the speaker's last row goes on from it
-TALKED_OVER = 2500  # ms of both speaking
+TALKED_OVER = 1800  # ms of both speaking; accidental overlap is repaired within a beat or two (Schegloff 2000)
 BEGAN_BEFORE = 1000  # ms that the other has had the floor; less is a simultaneous start
 MIN_PACE = 1.6  # words a second; below it a row is so full of silence that its overlap may be of silence
 
@@ -99,11 +99,11 @@ def stopped_short(reading: Reading, row: Row) -> bool:
 
 
 def opens_in_support(row: Row) -> bool:
-    """Begins by agreeing, acknowledging, backing off or apologising."""
+    """Begins by agreeing, acknowledging, backing off or apologising; not by "no"."""
     first = row.sentences[0]
-    return bool(first.lean) and (
-        first.at("acknowledgements", 0) > 0 or first.lean_norms[0] == "sorry" or first.at("acknowledging", 0) > 0
-    )
+    if not first.lean or first.at("refusing", 0) > 0:
+        return False
+    return any(first.at(name, 0) > 0 for name in ("acknowledgements", "apologies", "acknowledging"))
 
 
 def _checks(row: Row) -> bool:

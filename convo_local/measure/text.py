@@ -29,6 +29,7 @@ _END = re.compile(r"(?:[.?!]+|…)[\"'”\u2019)]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|inc|ltd|jr|sr)|(?:^|\s|\.)[A-Za-z])$", re.IGNORECASE
 )
+_QUOTED = re.compile(r"\u201c[^\u201d]{1,300}\u201d|\"[^\"]{1,300}\"")
 _CLAUSE = re.compile(r"[,;:…]|\.{2,}|--+|—|\u2013|\s-\s|[\[{<$]")
 
 
@@ -76,10 +77,21 @@ class Sentence:
 
     @property
     def found(self) -> dict[str, list[Found]]:
-        """What each phrase list of the lexicon finds in the lean words."""
+        """What each phrase list of the lexicon finds in the lean words, those in quotation marks left out."""
         if self._found is None:
             self._found = self.lexicon.scan(self.lean_norms)
+            if spans := quoted_spans(self.source):
+                self._found = {name: kept for name, all_ in self._found.items() if (kept := self._own(all_, spans))}
         return self._found
+
+    def _own(self, hits: list[Found], spans: list[tuple[int, int]]) -> list[Found]:
+        """The hits outside the spans."""
+        return [h for h in hits if not any(start <= self.lean[h[0]].start < end for start, end in spans)]
+
+    @property
+    def quoted(self) -> bool:
+        """Begins inside quotation marks: somebody else's words."""
+        return any(start <= self.start < end for start, end in quoted_spans(self.source))
 
     @property
     def content(self) -> tuple[str, ...]:
@@ -145,6 +157,14 @@ def blank_annotations(text: str) -> str:
     if not any(c in text for c in "[{<($*"):
         return text
     return _ANNOTATION.sub(lambda m: " " * len(m.group()), text)
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Where quotation marks open and close; none where they hold the whole text, as some tools write it."""
+    if '"' not in text and "\u201c" not in text:
+        return []
+    spans = [m.span() for m in _QUOTED.finditer(text)]
+    return [] if len(spans) == 1 and spans[0] == (0, len(text.rstrip())) else spans
 
 
 def words_of(text: str) -> tuple[Word, ...]:

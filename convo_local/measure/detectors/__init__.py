@@ -10,13 +10,22 @@ from collections.abc import Callable, Iterator, Sequence
 
 from convo_local.measure.detectors import (
     absences,
+    choices,
     clarity,
     collaboration,
+    commitments,
+    deadlines,
     decisions,
     disregard,
+    figures,
     listening,
+    owners,
+    pace,
+    questioning,
     replies,
+    running_on,
     shares,
+    stretches,
     time_management,
 )
 from convo_local.measure.detectors.scene import Scene
@@ -27,13 +36,22 @@ Absence = Callable[[Scene, Sequence[Moment]], Iterator[Moment]]
 
 DETECTORS: tuple[Detector, ...] = (
     *listening.DETECTORS,
+    *questioning.DETECTORS,
     *replies.DETECTORS,
     *disregard.DETECTORS,
     *clarity.DETECTORS,
+    *stretches.DETECTORS,
+    *pace.DETECTORS,
+    *figures.DETECTORS,
     *time_management.DETECTORS,
+    *running_on.DETECTORS,
     *collaboration.DETECTORS,
     *shares.DETECTORS,
     *decisions.DETECTORS,
+    *choices.DETECTORS,
+    *commitments.DETECTORS,
+    *owners.DETECTORS,
+    *deadlines.DETECTORS,
 )
 
 ABSENCES: tuple[Absence, ...] = absences.DETECTORS

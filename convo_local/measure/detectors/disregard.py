@@ -150,12 +150,16 @@ def _dismissing(scene: Scene, turn: Floor, previous: Floor) -> tuple[Sentence | 
 
 
 def _waves(sentence: Sentence) -> bool:
-    """A dismissive phrase opens the sentence and is most of it."""
-    place = sentence.opening
-    hit = sentence.at("dismissals", place) or sentence.at("dismissals", 0)
-    whole = len(sentence.lean) - place <= hit + 6
-    alone = hit > 1 or len(sentence.lean) == hit
-    return bool(hit) and whole and alone and not sentence.asks and not sentence.cut_off
+    """A dismissive phrase opens the sentence, or is three words of it and more; a single word must be all there is."""
+    if sentence.asks or sentence.cut_off:
+        return False
+    for place, length in sentence.find_all("dismissals"):
+        opens = place <= sentence.opening
+        if (length >= 3 or (length == 2 and opens)) and not sentence.has("quoting", 0, place):
+            return True
+        if opens and len(sentence.lean) - sentence.opening == length:
+            return True
+    return False
 
 
 def _switches(sentence: Sentence) -> bool:

@@ -1,0 +1,107 @@
+"""Commitments: work that somebody takes on, and commitments hedged away.
+
+Statements of work come from `convo_local.measure.tasks`. Committing and directing as acts: Searle 1976; hedges on them:
+Prince, Frader & Bosk 1982 (shields), Hyland 1998.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from convo_local.measure.dates import has_time, when
+from convo_local.measure.detectors.scene import Scene
+from convo_local.measure.lexicon import Found
+from convo_local.measure.reading import Floor
+from convo_local.measure.tasks import Task, asked_for_work, could_be_work, embedded, names_work, verb_place
+from convo_local.measure.text import Sentence
+from convo_local.measure.types import Moment
+
+
+def hedged_commitment(scene: Scene) -> Iterator[Moment]:
+    """A promise of one's own work with a hedge on it: "I'll try to send", "maybe I can look into it", "I should
+    probably be able to, if it's quiet".
+
+    Counts: the hedge in the promise, or beside it in its sentence; without a verb of work, only where the turn before
+    asked for something. Not: hedged opinions and guesses ("maybe I can see why"), questions, what somebody else said.
+    """
+    for turn, row, sentence in scene.sentences():
+        found = _hedged(scene, turn, sentence)
+        if found is None:
+            continue
+        words = sentence.slice_text(*found)
+        hedges = sum(1 for _ in sentence.find_all("promise_hedges")) + (1 if sentence.find("hedged_promises") else 0)
+        yield scene.moment(
+            "hedged_commitment",
+            row,
+            sentence,
+            f'{turn.speaker} hedged a commitment: "{words}"',
+            salience=min(0.6, 0.4 + 0.05 * hedges),
+            confidence=0.65,
+            around=sentence.lean[found[0]].start,
+            count=hedges if hedges > 1 else None,
+            hedge=words,
+            other=scene.other(turn),
+        )
+
+
+def commitment(scene: Scene) -> Iterator[Moment]:
+    """Takes on a task of one's own: "I'll send the notes", "leave it with me", "that one is mine".
+
+    Counts: a promise with a verb of work, a set phrase of taking on, and any promise that names a time or answers a
+    request. Not: hedged promises, denied, imagined or reported ones, promises about the meeting itself ("I'll start").
+    """
+    for task in scene.tasks:
+        if task.owner != "self" or task.sentence.asks or _hedged(scene, task.turn, task.sentence) is not None:
+            continue
+        asked = asked_for_work(scene.reading, task.turn)
+        if not (asked or _firm(task) or has_time(task.sentence)) or task.sentence.find("orders"):
+            continue
+        limit = when(task.sentence)
+        yield scene.moment(
+            "commitment",
+            task.row,
+            task.sentence,
+            f"{task.turn.speaker} took on a task",
+            salience=0.45 + (0.1 if limit else 0.0),
+            confidence=0.7 if limit or asked else 0.6,
+            around=task.sentence.lean[task.verb].start,
+            topic=task.words,
+            deadline=_words(task.sentence, limit),
+            other=scene.other(task.turn),
+        )
+
+
+DETECTORS = (hedged_commitment, commitment)
+
+
+def _firm(task: Task) -> bool:
+    """Known work that the speaker alone promises; "I can" only of something definite ("I can do that")."""
+    if not task.known or task.group:
+        return False
+    weak = task.sentence.has("weak_promises", max(0, task.verb - 3), task.verb)
+    return not weak or task.sentence.has("definite", task.verb)
+
+
+def _words(sentence: Sentence, found: Found | None) -> str | None:
+    return sentence.slice_text(*found) if found is not None else None
+
+
+def _hedged(scene: Scene, turn: Floor, sentence: Sentence) -> Found | None:
+    """The words of a hedged promise: the hedge on it, or beside it."""
+    if sentence.asks:
+        return None
+    if (alone := sentence.find("hedged_alone")) is not None and not embedded(sentence, alone[0]):
+        return alone
+    found, hedge = sentence.find("hedged_promises"), sentence.find("promise_hedges")
+    if found is not None and not embedded(sentence, found[0]):
+        asked = asked_for_work(scene.reading, turn)
+        twice = hedge is not None and hedge[0] > found[0] and sum(hedge) > sum(found)
+        ours = sentence.has("group_promises", found[0], sum(found))  # "maybe we could": an idea, not a promise
+        verb = verb_place(sentence, sum(found))
+        if asked or twice or (not ours and (names_work(sentence, verb) or could_be_work(sentence, verb))):
+            return found
+        return None
+    promise = sentence.find("promises")
+    if promise is None or hedge is None or embedded(sentence, promise[0]):
+        return None
+    return hedge if names_work(sentence, verb_place(sentence, sum(promise))) else None
