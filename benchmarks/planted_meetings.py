@@ -16,15 +16,16 @@ from convo_local.transcript import number
 
 # Kinds of files, and how many of each: with overlaps, with times, and without any.
 CARRIERS = (
-    ("ami/*.vtt", 4),
-    ("ethereum_zoom/*.transcript.vtt", 4),
-    ("qmsum/[A-Z]*[a-z].json", 2),  # product meetings
+    ("ami/*.vtt", 3),
+    ("ethereum_zoom/*.transcript.vtt", 3),
+    ("qmsum/[A-Z]*[a-z].json", 1),  # product meetings
     ("qmsum/[a-z]*.json", 2),  # committees
     ("*_google_meet/*.md", 2),
 )
 EXAMPLES = (("*.vtt", 3), ("*.srt", 3), ("*.json", 3))
 
-LEAST, MOST = 60, 120  # segments of an excerpt
+LEAST, MOST = 60, 120  # segments of an excerpt; fewer where they are long
+WORDS, FEWEST = 1200, 20  # of an excerpt, about; segments that it has all the same
 TURNS = 2  # that each person of a case has in the excerpt at least
 TRIES = 400
 SECONDS_A_WORD = 0.4  # 150 words a minute
@@ -78,7 +79,8 @@ def places(case: Case, meetings: Sequence[Meeting]) -> Iterator[Planted]:
 
 def _excerpt(spoken: Sequence[Segment], place: str, dice: random.Random) -> tuple[list[Segment], int]:
     """A stretch of the meeting, cut at turns, and where to insert: at the meeting's start or end, or in the middle."""
-    span = min(dice.randint(LEAST, MOST), len(spoken))
+    of_average = sum(row.words for row in spoken) / len(spoken)
+    span = min(dice.randint(LEAST, MOST), max(FEWEST, int(WORDS / of_average)), len(spoken))
     if place == "start":
         return list(spoken[:span]), 0
     if place == "end":
@@ -102,13 +104,15 @@ def _cast(case: Case, rows: Sequence[Segment], boundary: int, dice: random.Rando
     firsts = Counter(_first_name(str(who)) for who in turns)
     if any(not _FULL_NAME.match(cast[r]) or firsts[_first_name(cast[r])] > 1 for r in case.named):
         return None
-    return cast if _is_gap(rows, boundary, cast[case.lines[0][0]], cast[case.lines[-1][0]]) else None
+    opens = cast[case.lines[0][0]]
+    silent = {cast[case.lines[i][0]] for i in (len(case.lines) - 1, *(i - 1 for i in case.overlaps))}
+    return cast if _is_gap(rows, boundary, opens, silent) else None
 
 
-def _is_gap(rows: Sequence[Segment], boundary: int, opens: str, closes: str) -> bool:
-    """Between turns that have ended, of other people than those who speak first and last in the case."""
+def _is_gap(rows: Sequence[Segment], boundary: int, opens: str, silent: set[str]) -> bool:
+    """Between turns that have ended, not before or after one of somebody whose words in the case it would go on."""
     before, after = rows[:boundary], rows[boundary:]
-    if (before and before[-1].speaker == opens) or (after and after[0].speaker == closes):
+    if (before and before[-1].speaker == opens) or (after and after[0].speaker in silent):
         return False
     if not before or not after:
         return True

@@ -45,22 +45,30 @@ def _invitation(reading: Reading, turn: Floor, row: Row, sentence: Sentence, oth
 
 def _invited(reading: Reading, turn: Floor, row: Row, place: int, sentence: Sentence) -> list[str]:
     """Labels addressed in a sentence that asks or hands over, or before such a one that the person then answers."""
+    if sentence.find("no_invitations"):
+        return []
     labels = [
         label
         for label, match in reading.names.addressed(sentence.source, sentence.start, sentence.end)
         if label != turn.speaker and not _mere_word(reading, sentence, match)
     ]
-    if not labels or sentence.find("no_invitations"):
-        return []
-    if _asks(row, place) or (sentence.asks and len(sentence.lean) <= 2):  # the latter: "Ana?"
+    if labels and (_asks(row, place) or (sentence.asks and len(sentence.lean) <= 2)):  # the latter: "Ana?"
         return labels
+    answer = reading.next_turn(turn)
+    answering = answer.speaker if answer is not None else None
     following = list(range(place + 1, min(place + 3, len(row.sentences))))
     asked = next((i for i in following if _asks(row, i)), None)
-    if asked is None or row.sentences[asked].find("no_invitations"):
-        return []
-    answer = reading.next_turn(turn)
-    alone = len(sentence.lean) <= 3 and asked == place + 1
-    return [label for label in labels if alone or (answer is not None and answer.speaker == label)]
+    if labels and asked is not None and not row.sentences[asked].find("no_invitations"):
+        alone = len(sentence.lean) <= 3 and asked == place + 1
+        return [label for label in labels if alone or answering == label]
+    return [label for label in _asked_for(reading, turn, sentence) if label == answering]
+
+
+def _asked_for(reading: Reading, turn: Floor, sentence: Sentence) -> list[str]:
+    """Labels whose view is asked for in a clause ("I'd like to hear what Ana makes of it")."""
+    norms, named = reading.names.placeholders(sentence, but=turn.speaker)
+    found = reading.lexicon.phrases("inviting").find_all(norms)
+    return [named[i] for place, length in found for i in range(place, place + length) if i in named]
 
 
 def _asks(row: Row, place: int) -> bool:

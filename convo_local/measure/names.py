@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
 from convo_local.measure.lexicon import Lexicon, languages, lexicon
+from convo_local.measure.text import Sentence
 
 _PART = re.compile(r"[^\W\d_][\w'\u2019\-]*")
 
@@ -39,6 +40,15 @@ class Names:
         for match in self._any.finditer(text, start, len(text) if end is None else end):
             yield self.labels[match.group(1)], match
 
+    def placeholders(self, sentence: Sentence, *, but: str | None) -> tuple[list[str], dict[int, str]]:
+        """The sentence's lean words with `<name>` for names, and (word, label) of each; the label `but` left out."""
+        mentions = self.mentioned(sentence.source, sentence.start, sentence.end)
+        labels = {match.start(): label for label, match in mentions if label != but}
+        if not labels:
+            return [], {}
+        norms = [_placeholder(w.norm) if w.start in labels else w.norm for w in sentence.lean]
+        return norms, {i: labels[w.start] for i, w in enumerate(sentence.lean) if w.start in labels}
+
     def addressed(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, re.Match[str]]]:
         """Names in the place of an address: between pauses ("Ana, …", ", Ana?") rather than inside a clause."""
         for label, match in self.mentioned(text, start, end):
@@ -57,6 +67,10 @@ class Names:
     def vocative_used(self, text: str) -> bool:
         """Whether anybody is addressed by a label's name in the text."""
         return next(self.addressed(text), None) is not None
+
+
+def _placeholder(norm: str) -> str:
+    return "<name>'s" if norm.endswith("'s") else "<name>"
 
 
 def first_name(label: str) -> str | None:

@@ -32,13 +32,15 @@ def openness(sentence: Sentence) -> Openness | None:
 def kind(sentence: Sentence) -> Openness:
     """Whether a sentence that asks is open. The question may begin after a clause ("the price, what do you think?")."""
     lists, words = sentence.lexicon, sentence.lean_norms
+    if lists.phrases("open_requests").find(words, before=6) is not None:
+        return "open"
     if (found := _form(lists, words, sentence.opening)) is not None:
         return found
+    if len(words) > sentence.opening + 2 and words[sentence.opening] in lists.words("question_open"):
+        return _wh_kind(lists, words, sentence.opening)
     for place in range(len(words) - 2):
         if opens_wh(lists, words, place):
             return _wh_kind(lists, words, place)
-    if lists.phrases("open_requests").find(words, before=6) is not None:
-        return "open"
     return _wh_kind(lists, words, 0) if len(words) > 1 and words[0] in lists.words("question_bare_open") else "closed"
 
 

@@ -51,10 +51,11 @@ class Task:
         found = topic(self.sentence, start=self.verb)
         if found is not None and found.lower().startswith(self.sentence.lean[self.verb].norm):
             return found
-        count = len(self.sentence.lean) - self.verb
-        rest = self.sentence.slice_text(self.verb, count)
-        whole = 1 < count <= TOPIC_WORDS and self.sentence.finished and not _BREAK.search(rest)
-        return rest if whole else None
+        joins = self.sentence.lexicon.words("clause_joins")
+        count = next((i for i, w in enumerate(self.sentence.lean_norms[self.verb :]) if w in joins), None)
+        count = len(self.sentence.lean) - self.verb if count is None else count
+        rest = _BREAK.split(self.sentence.slice_text(self.verb, min(count, TOPIC_WORDS + 1)))[0].strip()
+        return rest if 2 <= len(rest.split()) <= TOPIC_WORDS else None
 
 
 def tasks(reading: Reading) -> Iterator[Task]:
@@ -102,7 +103,18 @@ def asked_for_work(reading: Reading, turn: Floor) -> bool:
 
 def embedded(sentence: Sentence, place: int, *, reach: int = REACH) -> bool:
     """Whether a word just before `place` makes what follows denied, asked, imagined or reported."""
-    return sentence.has("embedding", max(0, place - reach), place)
+    first = max(0, place - reach)
+    for i in range(place, first, -1):  # "not yet, but I'll …": what stands before a comma does not count
+        if "," in sentence.source[sentence.lean[i - 1].end : sentence.lean[min(i, len(sentence.lean) - 1)].start]:
+            first = i
+            break
+    return sentence.has("embedding", first, place) or quoted(sentence, place)
+
+
+def quoted(sentence: Sentence, place: int) -> bool:
+    """Whether an opening quotation mark stands between the sentence's first word and the word at `place`."""
+    before = sentence.source[sentence.lean[0].end : sentence.lean[min(place, len(sentence.lean) - 1)].start]
+    return not sentence.lexicon.words("quotation_marks").isdisjoint(before)
 
 
 def _obliged(sentence: Sentence) -> Iterator[tuple[Owner, int, bool]]:
@@ -119,6 +131,8 @@ def _obliged(sentence: Sentence) -> Iterator[tuple[Owner, int, bool]]:
                 yield owner, verb, True
             elif could_be_work(sentence, verb):
                 maybe.append((owner, verb, False))
+    if sentence.has("pleading") and names_work(sentence, sentence.opening):
+        yield "you", sentence.opening, True
     for owner, name in _PHRASES.items():
         if (found := sentence.find(name)) is not None and not embedded(sentence, found[0]):
             yield owner, found[0], True

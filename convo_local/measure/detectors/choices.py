@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from convo_local.measure.dates import times
+from convo_local.measure.dates import deadline, times
 from convo_local.measure.detectors.decisions import chosen_course, place_in, settled
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.lexicon import Found
@@ -14,6 +14,7 @@ from convo_local.measure.types import Moment
 
 LOOK_BACK = 3  # turns, and segments of each, in which a choice can have been put on the table
 SENTENCES = 12  # looked at for it
+NEAR = 4  # words before a phrase in which a word can deny it
 LATE_WORD = 8  # words of putting off stand early in their sentence
 
 
@@ -25,7 +26,7 @@ def options_weighed(scene: Scene) -> Iterator[Moment]:
     without a choice ("this winter is colder").
     """
     for turn, row, sentence in scene.sentences():
-        if len(sentence.lean) < 4 or sentence.cut_off or (found := _weighs(row, sentence)) is None:
+        if len(sentence.lean) < 4 or sentence.cut_off or (found := _weighs(scene, turn, row, sentence)) is None:
             continue
         yield scene.moment(
             "options_weighed",
@@ -67,7 +68,7 @@ def open_decision(scene: Scene) -> Iterator[Moment]:
 DETECTORS = (options_weighed, open_decision)
 
 
-def _weighs(row: Row, sentence: Sentence) -> Found | None:
+def _weighs(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> Found | None:
     found = sentence.find("weighing")
     if found is not None and not sentence.find("not_weighed"):
         return found
@@ -78,26 +79,41 @@ def _weighs(row: Row, sentence: Sentence) -> Found | None:
     turned = sentence.has("contrasting", 1) or (len(pair) > 1 and options >= 2)
     if compared and len(sentence.find_all("conditions")) > 1:
         return sentence.find("conditions")
-    if not turned or sentence.has("past_words"):
+    before = scene.reading.previous_turn(turn)
+    if before is not None and compared and turned and any(s.has("choice_asked") for s in before.last.sentences[-2:]):
+        compared_at = (i for i, w in enumerate(sentence.lean_norms) if w in sentence.lexicon.words("comparing"))
+        return next(((i, 1) for i in compared_at), (0, 1))
+    strong = sentence.lexicon.words("comparing") - sentence.lexicon.words("weakly_comparing")
+    own = [i for i, w in enumerate(sentence.lean_norms) if w in strong]
+    if sentence.has("past_words"):
+        return None
+    if len(own) >= 3:
+        return own[0], 1
+    if not turned:
         return None
     here = sentence.find("options_named")
     if here is not None and compared and options + compared >= 3 and (options >= 2 or len(pair) == 1):
         return here
-    strong = sentence.lexicon.words("comparing") - sentence.lexicon.words("weakly_comparing")
-    own = [i for i, w in enumerate(sentence.lean_norms) if w in strong]
-    against = sentence.has("setting_against", 2)
-    return (own[0], 1) if len(own) >= (2 if against else 3) else None
+    either = own or [i for i, w in enumerate(sentence.lean_norms) if w in sentence.lexicon.words("comparing")]
+    enough = len(own) >= 2 or (len(either) >= 2 and sentence.has("hypothetical"))
+    return (either[0], 1) if enough and sentence.has("setting_against", 2) else None
 
 
 def _left_open(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> Found | None:
-    if sentence.has("past_words"):
-        return None
     found = sentence.find("decisions_left_open")
-    if found is not None and times(sentence) and not sentence.has("denying", 0, sum(found)):
+    if found is not None and (times(sentence) or deadline(sentence)) and not sentence.has("denying", 0, sum(found)):
         return None  # "let's decide on Thursday"
+    if found is not None and sentence.has("denying", max(0, found[0] - NEAR), found[0]):
+        return None  # "I don't want to leave it open"
     if found is None:
         found = sentence.find("putting_off")
-        if found is None or found[0] > LATE_WORD or times(sentence) or sentence.find("not_put_off"):
+        if (
+            found is None
+            or found[0] > LATE_WORD
+            or times(sentence)
+            or sentence.has("past_words")
+            or sentence.find("not_put_off")
+        ):
             return None
         if not _choice_before(scene, turn, row, sentence):
             return None
@@ -112,7 +128,14 @@ def _choice_before(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> b
     near = [s for r in earlier for s in r.sentences[-LOOK_BACK:]] + list(
         row.sentences[max(0, place - SENTENCES) : place]
     )
-    return any(s.find("choice_cues") for s in near[-SENTENCES:])
+    before = scene.reading.previous_turn(turn)
+    return (before is not None and _offers_choice(before.last)) or any(s.find("choice_cues") for s in near[-SENTENCES:])
+
+
+def _offers_choice(row: Row) -> bool:
+    """It asks for a yes or a no on something that is not the other's own to answer."""
+    asked = [row.sentences[i] for i, form in row.questions.items() if form == "closed"]
+    return bool(asked) and not asked[-1].has("second_person")
 
 
 def _decided_after(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> bool:

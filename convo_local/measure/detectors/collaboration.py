@@ -13,6 +13,8 @@ from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
 
 ANSWER_WORDS = 8
+AFTERTHOUGHT = 8  # words after a question that still leave it asked
+ACCOUNT_WORDS = 8  # after a disagreement
 
 
 def lost_the_floor(scene: Scene) -> Iterator[Moment]:
@@ -51,7 +53,7 @@ def constructive_disagreement(scene: Scene) -> Iterator[Moment]:
             continue
         opening = turn.opening(45)
         hit = _disagrees(opening[:3])
-        if hit is None or not _reason_after(opening, hit[1], hit[2]):
+        if hit is None or not _accounts(opening, hit[1], hit[2]):
             continue
         row, sentence, found = hit
         yield scene.moment(
@@ -116,18 +118,16 @@ def open_question(scene: Scene) -> Iterator[Moment]:
     for turn, speaker in scene.named_turns():
         answer = scene.reading.next_turn(turn)
         asked = [i for i, kind in turn.last.questions.items() if kind == "open"]
-        if (
-            not asked
-            or not turn.asks
-            or answer is None
-            or answer.speaker is None
-            or answer.words < ANSWER_WORDS
-            or answer.asks
-        ):
+        if not asked or answer is None or answer.speaker is None or answer.words < ANSWER_WORDS or answer.asks:
             continue
         sentence = turn.last.sentences[asked[-1]]
         question = short_question(sentence, start=wh_place(sentence))
-        if question is None or sentence.cut_off or asked[-1] < len(turn.last.sentences) - 2 or _to_oneself(sentence):
+        if (
+            question is None
+            or sentence.cut_off
+            or sum(len(s.lean) for s in turn.last.sentences[asked[-1] + 1 :]) > AFTERTHOUGHT
+            or _to_oneself(sentence)
+        ):
             continue
         yield scene.moment(
             "open_question",
@@ -159,34 +159,29 @@ def _dropped(scene: Scene, cut: Row) -> bool:
 
 def _disagrees(opening: list[tuple[Row, Sentence]]) -> tuple[Row, Sentence, tuple[int, int]] | None:
     for row, sentence in opening:
-        found = sentence.find("disagreements", before=10)
-        if found is not None and not sentence.asks and len(sentence.lean) >= 4 and not sentence.cut_off:
+        found = sentence.find("disagreements", before=12)
+        if found is not None and not sentence.asks and len(sentence.lean) >= 3 and not sentence.cut_off:
             return row, sentence, found
     return None
 
 
-def _reason_after(opening: list[tuple[Row, Sentence]], disagreed: Sentence, found: tuple[int, int]) -> bool:
-    """A reason of four words and more in the sentence that disagrees or in the next, which is no question."""
+def _accounts(opening: list[tuple[Row, Sentence]], disagreed: Sentence, found: tuple[int, int]) -> bool:
+    """Eight words and more follow the disagreement: an account, in itself or with a reason word sooner."""
     place = next(i for i, (_, s) in enumerate(opening) if s is disagreed)
-    for row, sentence in opening[place : place + 3]:
-        norms = sentence.lean_norms[sum(found) if sentence is disagreed else 0 :]
-        hit = sentence.lexicon.phrases("reasons").find(norms)
-        asks = any(row.sentences[i] is sentence for i in row.questions)
-        if hit is not None and not asks and len(norms) - sum(hit) >= 4:
-            return True
-    return False
+    rest = [*disagreed.lean_norms[sum(found) :], *(n for _, s in opening[place + 1 :] for n in s.lean_norms)]
+    least = ACCOUNT_WORDS // 2 if disagreed.lexicon.phrases("reasons").find(rest) else ACCOUNT_WORDS
+    return len(rest) >= least
 
 
 def _credited(scene: Scene, turn: Floor, sentence: Sentence) -> tuple[str, int, str] | None:
     """(who, where, the words) of a credit in the sentence."""
     lists, lean = scene.reading.lexicon, sentence.lean
-    named = _named(scene, turn, sentence)
-    if named:
-        norms = [_placeholder(w.norm) if w.start in named else w.norm for w in lean]
-        for place, length in lists.phrases("crediting").find_all(norms):
-            label = next((named[w.start] for w in lean[place : place + length] if w.start in named), None)
-            if label is not None:
-                return label, lean[place].start, sentence.slice_text(place, length)
+    norms, named = scene.reading.names.placeholders(sentence, but=turn.speaker)
+    for place, length in lists.phrases("crediting").find_all(norms):
+        label = next((named[i] for i in range(place, place + length) if i in named), None)
+        blamed = not lists.words("blames").isdisjoint(norms[place + length : place + length + 2])
+        if label is not None and not blamed:
+            return label, lean[place].start, sentence.slice_text(place, length)
     found, other = sentence.find("crediting_you"), scene.other(turn)
     if found is None or other is None or "but" in sentence.lean_norms:
         return None
@@ -194,16 +189,6 @@ def _credited(scene: Scene, turn: Floor, sentence: Sentence) -> tuple[str, int, 
     if scene.reading.people > 2 and (previous is None or not set(previous.content()) & set(sentence.content)):
         return None  # "you" may be another of those present
     return other, lean[found[0]].start, sentence.slice_text(*found)
-
-
-def _named(scene: Scene, turn: Floor, sentence: Sentence) -> dict[int, str]:
-    """Offset of each name of somebody else in the sentence, and whose it is."""
-    mentions = scene.reading.names.mentioned(sentence.source, sentence.start, sentence.end)
-    return {match.start(): label for label, match in mentions if label != turn.speaker}
-
-
-def _placeholder(norm: str) -> str:
-    return "<name>'s" if norm.endswith("'s") else "<name>"
 
 
 def _to_oneself(sentence: Sentence) -> bool:

@@ -101,6 +101,8 @@ def _hedged(scene: Scene, turn: Floor, sentence: Sentence) -> Found | None:
         if asked or twice or (not ours and (names_work(sentence, verb) or could_be_work(sentence, verb))):
             return found
         return None
+    if asked_for_work(scene.reading, turn) and len(sentence.find_all("promise_hedges")) > 1:
+        return hedge
     promise = sentence.find("promises")
     if promise is None or hedge is None or embedded(sentence, promise[0]):
         return None

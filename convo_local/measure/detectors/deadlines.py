@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convo_local.measure.dates import deadline, has_time, times
-from convo_local.measure.detectors.owners import asked
+from convo_local.measure.detectors.owners import asked, given_by_name
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.lexicon import Found
 from convo_local.measure.reading import Row
 from convo_local.measure.tasks import Task, asked_for_work, embedded
-from convo_local.measure.text import Sentence
+from convo_local.measure.text import TOPIC_WORDS, Sentence, topic
 from convo_local.measure.types import Moment
 
 OFFERED = 5  # words between an offer ("shall we say") and its time
@@ -61,6 +61,12 @@ def no_deadline(scene: Scene) -> Iterator[Moment]:
             continue
         told.add(place)
         yield _undated(scene, task.row, task.sentence, words, vague=vague is not None)
+    for row, sentence, _, place, sure in given_by_name(scene):
+        if not sure or row.turn in told or dated.intersection(range(row.turn - 1, row.turn + 3)):
+            continue
+        told.add(row.turn)
+        words = topic(sentence, start=place) or sentence.slice_text(place, TOPIC_WORDS)
+        yield _undated(scene, row, sentence, words, vague=False)
     yield from _only_vague(scene, dated | told)
 
 
@@ -100,6 +106,8 @@ def _deadline(sentence: Sentence, task: Task | None) -> Found | None:
     if task is not None and (found := next(iter(times(sentence, start=task.verb)), None)) is not None:
         return found
     for first, length in times(sentence):
+        if sentence.has("denying", max(0, first - 3), first):
+            continue
         if any(o[0] < first <= sum(o) + OFFERED or o[0] == first + length for o in sentence.find_all("time_offers")):
             return first, length
     return None

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.lexicon import Found
 from convo_local.measure.reading import Row
+from convo_local.measure.tasks import quoted
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
 
@@ -119,9 +120,9 @@ def chosen_course(sentence: Sentence) -> Found | None:
 def reversal(sentence: Sentence) -> Found | None:
     """Words of taking back, where they are not about a place in the meeting ("back to slide four") and not denied."""
     found = sentence.find("decisions_reversed") or _outdated(sentence)
-    if found is None or sentence.has("denying", max(0, found[0] - 2), found[0]) or sentence.find("meeting_places"):
+    if found is None or sentence.has("not_taken_back", max(0, found[0] - 2), found[0]) or quoted(sentence, found[0]):
         return None
-    return found
+    return None if sentence.find("meeting_places") else found
 
 
 def _outdated(sentence: Sentence) -> Found | None:
@@ -136,15 +137,21 @@ def _outdated(sentence: Sentence) -> Found | None:
 
 
 def _confirming(row: Row, sentence: Sentence) -> Found | None:
-    if sentence.find("wellbeing") or sentence.find("still_to_decide"):
+    if _of_wellbeing(sentence) or sentence.find("small_talk") or sentence.find("still_to_decide"):
         return None
     found = sentence.find("agreement_checks")
     asks = _asked(row, sentence)
     doubtful = found is not None and sentence.has("doubting", max(0, found[0] - 4), found[0])
-    if found is not None and (asks or sentence.find("checks_alone")) and not doubtful:
+    if (
+        found is not None
+        and (asks or sentence.find("checks_alone"))
+        and not doubtful
+        and not quoted(sentence, found[0])
+    ):
         return found
     if not asks:
-        return sentence.find("checks_alone")
+        alone = sentence.find("checks_alone")
+        return None if alone is None or quoted(sentence, alone[0]) else alone
     if _checks(sentence):
         return settled(sentence) or chosen_course(sentence) or sentence.find("courses")
     return settled(sentence)
@@ -157,6 +164,13 @@ def _chooses(sentence: Sentence, verb: int) -> bool:
     if verb + 1 >= len(norms) or norms[verb] not in choices:
         return False
     return not sentence.at("not_chosen", verb)
+
+
+def _of_wellbeing(sentence: Sentence) -> bool:
+    """ "Is everybody okay?", but not "is everybody okay with that?"."""
+    about = sentence.lexicon.words("about_something")
+    after = (sum(found) for found in sentence.find_all("wellbeing"))
+    return any(place >= len(sentence.lean) or sentence.lean_norms[place] not in about for place in after)
 
 
 def _asked(row: Row, sentence: Sentence) -> bool:
@@ -177,6 +191,8 @@ def _undone(sentence: Sentence, found: Found, *, near: int = NEAR) -> bool:
     """Asked, imagined, reported, denied or long past."""
     first, length = found
     before = sentence.lean_norms[max(0, first - near) : first]
+    if quoted(sentence, first):
+        return True
     if sentence.lexicon.words("undecided").intersection(before) or sentence.lean_norms[0] == "or":
         return True
     return any(first <= place <= first + length + 4 or place < first for place, _ in sentence.find_all("not_decided"))

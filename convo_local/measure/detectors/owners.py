@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from convo_local.measure.detectors.scene import Scene
-from convo_local.measure.reading import Floor
+from convo_local.measure.reading import Floor, Row
 from convo_local.measure.tasks import Task, embedded, names_work, verb_place
-from convo_local.measure.text import Sentence, topic
+from convo_local.measure.text import TOPIC_WORDS, Sentence, topic
 from convo_local.measure.types import Moment
 
 LATER_TURNS = 2  # in which somebody may still take a task
@@ -36,9 +36,19 @@ def owner_named(scene: Scene) -> Iterator[Moment]:
             other=who,
             topic=task.words,
         )
-    for moment, sentence in _named_owners(scene):
-        if id(sentence) not in seen:
-            yield moment
+    for row, sentence, label, place, sure in given_by_name(scene):
+        if id(sentence) in seen:
+            continue
+        yield scene.moment(
+            "owner_named",
+            row,
+            sentence,
+            f"{row.speaker} named {label or 'a role'} for a task",
+            salience=0.55,
+            confidence=0.75 if sure else 0.6,
+            around=sentence.lean[place].start,
+            other=label,
+        )
 
 
 def no_owner(scene: Scene) -> Iterator[Moment]:
@@ -53,10 +63,13 @@ def no_owner(scene: Scene) -> Iterator[Moment]:
         return
     taken = sorted(_taken(scene))
     for task in scene.tasks:
-        if task.owner not in {"some", "we", "none"} or not task.known or _someone_owns(scene, task, taken):
+        if (
+            task.owner not in {"some", "we", "none"}
+            or not (task.known or task.owner == "some")
+            or _someone_owns(scene, task, taken)
+        ):
             continue
-        if (words := task.words) is None and (words := topic(task.sentence)) is None:
-            continue
+        words = task.words or topic(task.sentence) or task.sentence.slice_text(task.verb, TOPIC_WORDS)
         some = task.owner == "some"
         yield scene.moment(
             "no_owner",
@@ -113,23 +126,11 @@ def asked(scene: Scene, task: Task) -> str | None:
     return following.speaker if agrees and following.speaker != task.turn.speaker else None
 
 
-def _named_owners(scene: Scene) -> Iterator[tuple[Moment, Sentence]]:
-    """ "Ana will …", "Ana is going to …", "Ana, please …", "Ana has the …" with a task."""
+def given_by_name(scene: Scene) -> Iterator[tuple[Row, Sentence, str | None, int, bool]]:
+    """(row, sentence, label, place of the name, whether sure) of the first in each sentence who is given work."""
     for turn, row, sentence in scene.sentences():
         for label, place, sure in _owners(scene, turn, sentence):
-            yield (
-                scene.moment(
-                    "owner_named",
-                    row,
-                    sentence,
-                    f"{turn.speaker} named {label or 'who has'} {'for ' if label else ''}a task",
-                    salience=0.55,
-                    confidence=0.75 if sure else 0.6,
-                    around=sentence.lean[place].start,
-                    other=label,
-                ),
-                sentence,
-            )
+            yield row, sentence, label, place, sure
             break
 
 
@@ -155,7 +156,16 @@ def _given(sentence: Sentence, place: int) -> bool:
         return names_work(sentence, verb_place(sentence, after + frame)) or frame > 0
     if (frame := sentence.at("owner_frames", after)) and names_work(sentence, verb_place(sentence, after + frame)):
         return True
-    return sentence.at("owning", after) > 0
+    return sentence.at("owning", after) > 0 or _does(sentence, place)
+
+
+def _does(sentence: Sentence, place: int) -> bool:
+    """ "Ana orders the bed": a verb of work in the present, at the head of a sentence that shares work out."""
+    after = place + 1
+    if place > sentence.opening + 1 or after + 1 >= len(sentence.lean) or sentence.at("talk_phrases", after):
+        return False
+    verb = sentence.lean_norms[after]
+    return sentence.lexicon.fold(verb) != verb and sentence.lexicon.fold(verb) in sentence.lexicon.words("task_verbs")
 
 
 def _asked_of(sentence: Sentence, place: int) -> bool:

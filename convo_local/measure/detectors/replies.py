@@ -64,7 +64,7 @@ def built_on(scene: Scene) -> Iterator[Moment]:
         if previous is None or previous.words < 6 or _wants_answer(previous) or turn.words < 10:
             continue
         opening = turn.opening(40)
-        if any(s.at("rejecting", s.opening) for _, s in opening[:1]):
+        if any(s.at("rejecting", s.opening) or s.at("not_building", 0) for _, s in opening[:1]):
             continue
         for place, (row, sentence) in enumerate(opening[:4]):
             if sentence.find("reflecting", before=3):
@@ -287,12 +287,13 @@ def _adding(scene: Scene, previous: Floor, sentence: Sentence, before: list[Sent
     both = (*before, sentence)
     named = any(label == previous.speaker for s in both for label, _ in scene.reading.names.mentioned(s.source))
     credited = named or any(s.find("crediting_you") or s.find("welcoming", before=4) for s in both)
-    proposed = any(s.find("proposing") or s.find("adding_on") for s in previous.last.sentences[-2:])
-    joins = any(s.find("additive", before=4) for s in both)
-    adds = sentence.find("adding_on") is not None
-    if not rare and not (earlier and (said or credited)):
+    proposed = any(s.find("ideas") for s in previous.last.sentences[-2:])
+    if not (said or credited or proposed) or not (rare or (earlier and (said or credited))):
         return 0
-    if not said and not (adds and (joins or credited or earlier or (proposed and len(rare) >= 2))):
+    joins = any(s.find("additive", before=4) for s in both)
+    goes_on = joins or bool(earlier) or (len(rare) >= 2 and sentence.find("adding_first", before=3) is not None)
+    adds = sentence.find("adding_on") is not None
+    if not said and not (adds and (goes_on or credited)):
         return 0
     return 3 * said + 2 * credited + proposed + joins + adds + min(2, len(rare)) + bool(earlier)
 

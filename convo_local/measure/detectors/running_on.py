@@ -137,7 +137,8 @@ def _time_over(turn: Floor) -> tuple[tuple[Row, Sentence], str] | None:
             if found is None or sentence.has("denials", max(0, found[0] - 4), found[0]):
                 continue
             after = sum(found)
-            if sentence.has("not_leaving_after", after, after + 1):
+            leaves = sentence.has("leaving_words", after - 1, after)
+            if leaves and sentence.has("not_leaving_after", after, after + 1):
                 continue
             return (row, sentence), sentence.slice_text(*found)
     return None
