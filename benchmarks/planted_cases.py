@@ -20,7 +20,7 @@ import json
 import random
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -118,12 +118,14 @@ def _example(row: dict[str, Any]) -> Case:
     names = re.compile(r"\b(" + "|".join(re.escape(name) for name in people) + r")\b")
     lines = tuple((roles[who], names.sub(lambda m: "{" + roles[m[0]] + "}", text)) for who, text in said)
     at = next(i for i, (who, text) in enumerate(said) if who == row["user"] and row["quote"] in text)
-    return Case(row["kind"], lines, (at,), overlaps=_overlaps(row, at, len(lines)))
+    place = {"agenda_set": "start", "clean_close": "end"}.get(row["kind"], "middle")
+    return Case(row["kind"], lines, (at,), overlaps=_overlaps(row, lines, at), place=place)
 
 
-def _overlaps(row: dict[str, Any], at: int, lines: int) -> dict[int, float]:
+def _overlaps(row: dict[str, Any], lines: Sequence[tuple[str, str]], at: int) -> dict[int, float]:
     """Where an example of overlapping talk overlaps, by the seconds in its fact: examples have no times."""
     seconds = _SECONDS.search(row["fact"])
     overlap = float(seconds[1]) if seconds else CUT_OFF
-    place = {"interruption": at, "talked_over": at, "lost_the_floor": at + 1}.get(row["kind"], 0)
-    return {place: overlap} if 0 < place < lines else {}
+    broken = [i + 1 for i, (who, text) in enumerate(lines) if who == "user" and text.endswith(("-", "…"))]
+    place = {"interruption": at, "talked_over": at, "lost_the_floor": (broken or [0])[0]}.get(row["kind"], 0)
+    return {place: overlap} if 0 < place < len(lines) else {}

@@ -65,8 +65,7 @@ def _measure(reading: Reading) -> Measurement:
     shares = {s: v.talk_share for s, v in measured.items() if not isinstance(v.talk_share, NotMeasurable)}
     scene = Scene(reading, tuple(overlapping), invited, tuple(tasks(reading)), shares)
     unmeasured = not_measurable(reading)
-    found = tuple(m for m in moments(scene) if m.kind not in unmeasured)
-    return Measurement(measured, found, unmeasured, reading.lexicon.language)
+    return Measurement(measured, moments(scene, unmeasured), unmeasured, reading.lexicon.language)
 
 
 @contextmanager

@@ -49,13 +49,14 @@ class _Set:
 class _State:
     """All places that the words so far lead to, as one: a step from it is a lookup. Made when it is first reached."""
 
-    __slots__ = ("any", "ends", "known", "sets", "words")
+    __slots__ = ("any", "ends", "known", "rest", "sets", "words")
 
     def __init__(self, nodes: Iterable[_Node]) -> None:
         self.words: dict[str, list[_Node]] = {}
         self.sets: dict[_Set, list[_Node]] = {}
         self.any: list[_Node] = []
         self.known: dict[str, _State] = {}
+        self.rest: _State | None = None  # after a word of which nothing is known, where any word will do
         ends: set[str] = set()
         for node in nodes:
             ends |= node.ends
@@ -153,16 +154,23 @@ class Phrases:
         return ends
 
     def _step(self, state: _State, word: str) -> _State | None:
-        if word in state.known:
-            return state.known[word]
-        nodes = state.after(word)
-        if not nodes:
-            return None
-        key = frozenset(map(id, nodes))
+        if (following := state.known.get(word)) is not None:
+            return following
+        written = word in state.words
+        if not written and not any(word in members for members in state.sets):
+            if state.any and state.rest is None:
+                state.rest = self._state(state.any)
+            return state.rest
+        following = self._state(state.after(word))
+        if written:  # others are not kept: a vocabulary has no end
+            state.known[word] = following
+        return following
+
+    def _state(self, nodes: Iterable[_Node]) -> _State:
+        unique = list(dict.fromkeys(nodes))
+        key = frozenset(map(id, unique))
         if key not in self._states:
-            self._states[key] = _State(dict.fromkeys(nodes))
-        if word in state.words:  # others are not kept: a vocabulary has no end
-            state.known[word] = self._states[key]
+            self._states[key] = _State(unique)
         return self._states[key]
 
 
@@ -172,6 +180,8 @@ class Lexicon:
     def __init__(self, language: str, lists: Mapping[str, Sequence[str]]) -> None:
         self.language = language
         self._lists = lists
+        self.unscanned = frozenset(n for n, phrases in lists.items() if not any(" " in phrase for phrase in phrases))
+        """Lists of nothing but single words, which `scan` does not look for."""
         self._phrases: dict[str, Phrases] = {}
         self._words: dict[str, frozenset[str]] = {}
 
@@ -194,10 +204,6 @@ class Lexicon:
         """What each list of the lexicon finds in the words; lists of nothing but single words are not looked for."""
         return self._all.scan(words)
 
-    def scans(self, name: str) -> bool:
-        """Whether `scan` looks for the list."""
-        return name in self._scanned
-
     def content(self, norms: Iterable[str]) -> list[str]:
         """Words that are not function words, of three letters and more, endings folded."""
         function = self.words("function_words")
@@ -219,12 +225,10 @@ class Lexicon:
         return {name: self.words(name) for name in self._lists} | {"numbers": self.words("numbers")}
 
     @cached_property
-    def _scanned(self) -> frozenset[str]:
-        return frozenset(name for name, phrases in self._lists.items() if any(" " in phrase for phrase in phrases))
-
-    @cached_property
     def _all(self) -> Phrases:
-        return Phrases({name: phrases for name, phrases in self._lists.items() if self.scans(name)}, self._sets)
+        return Phrases(
+            {name: phrases for name, phrases in self._lists.items() if name not in self.unscanned}, self._sets
+        )
 
 
 NO_LEXICON = Lexicon("", {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from convo_local.measure.detectors import ABSENCES, DETECTORS
 from convo_local.measure.detectors.scene import Scene
@@ -11,10 +11,13 @@ from convo_local.measure.types import Moment
 PER_KIND = 5  # of one kind and speaker; the most salient are kept
 
 
-def moments(scene: Scene) -> tuple[Moment, ...]:
-    """What the detectors find, at most `PER_KIND` of a kind for each speaker, in order of segment, then of salience."""
-    found = [m for detect in DETECTORS for m in detect(scene)]
-    found += [m for look in ABSENCES for m in look(scene, found)]
+def moments(scene: Scene, not_measurable: Collection[str] = ()) -> tuple[Moment, ...]:
+    """What the detectors find, at most `PER_KIND` of a kind for each speaker, in order of segment, then of salience.
+
+    Kinds that are not measurable are left out, before what never happened is looked for.
+    """
+    found = [m for detect in DETECTORS for m in detect(scene) if m.kind not in not_measurable]
+    found += [m for look in ABSENCES for m in look(scene, found) if m.kind not in not_measurable]
     return tuple(sorted(_capped(found), key=lambda m: (m.segment, -m.salience, m.kind)))
 
 

@@ -35,7 +35,7 @@ class Names:
 
     def mentioned(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, re.Match[str]]]:
         """(label, match) of each first name in the text."""
-        if self._any is None or not any(c.isalpha() for c in text):
+        if self._any is None:
             return
         for match in self._any.finditer(text, start, len(text) if end is None else end):
             yield self.labels[match.group(1)], match

@@ -82,6 +82,15 @@ class Floor:
         return self.rows[-1]
 
     @property
+    def sentences(self) -> list[Sentence]:
+        return [s for r in self.rows for s in r.sentences]
+
+    @property
+    def any_asks(self) -> bool:
+        """A sentence of it asks something."""
+        return any(r.questions for r in self.rows)
+
+    @property
     def longest(self) -> Row:
         return max(self.rows, key=lambda r: r.words)
 
@@ -204,7 +213,7 @@ class Reading:
 
     def hits(self, name: str) -> list[Hit]:
         """The first phrase of a list in each sentence of a named speaker's turn that has one, in order."""
-        if self.lexicon.scans(name):
+        if name not in self.lexicon.unscanned:
             return self._hits.get(name, [])
         return [(t, r, s, found) for t, r, s in self.sentences() if (found := s.find(name)) is not None]
 

@@ -10,6 +10,7 @@
 - *Words per minute*: over segments of five words and more, so that "yeah" does not dilute it.
 - *Response gap*: median time from the end of another's turn to the start of the speaker's, over changes of turn; a turn
   that lies wholly inside another's is no response (Heldner & Edlund 2010). Negative is overlap.
+- *Uptake*: see `uptake.py`; over turns of three words and more that follow a named other's of as many.
 - *Overlap*, *interruption*: see `overlap.py`.
 """
 
@@ -21,6 +22,7 @@ from collections.abc import Sequence
 from convo_local.measure.overlap import Overlap
 from convo_local.measure.reading import Floor, Reading, Row, spoken_seconds
 from convo_local.measure.types import NotMeasurable, Signal, SpeakerSignals
+from convo_local.measure.uptake import uptake
 
 PACE_WORDS = 5
 
@@ -59,6 +61,7 @@ def signals(reading: Reading, overlaps: Sequence[Overlap], invited: dict[str, se
             **_overlap_signals(reading, speaker, overlaps),
             response_gap_seconds=_response_gap(reading, reading.turns_of[speaker]),
             backchannels_given=sum(r.backchannel for r in rows) if "acknowledgements" in reading.lexicon else NO_LISTS,
+            uptake=_uptake(reading, reading.turns_of[speaker]),
             people_invited=len(invited.get(speaker, ())) if "question_verbs" in reading.lexicon else NO_LISTS,
         )
         for speaker, rows in reading.rows_of.items()
@@ -150,6 +153,15 @@ def _response_gap(reading: Reading, turns: list[Floor]) -> Signal:
         if turn.last.end > previous.last.end:
             gaps.append(turn.first.start - previous.last.end)
     return _median(gaps) / 1000 if gaps else NO_RESPONSE
+
+
+def _uptake(reading: Reading, turns: list[Floor]) -> Signal:
+    if "function_words" not in reading.lexicon:
+        return NO_LISTS
+    replies = [(before, turn) for turn in turns if (before := reading.before(turn)) is not None and turn.words >= 3]
+    if not replies:
+        return NO_RESPONSE
+    return sum(uptake(b.sentences, t.sentences, asks=t.any_asks) for b, t in replies) / len(replies)
 
 
 def _median(values: Sequence[int]) -> float:

@@ -142,7 +142,7 @@ def _obliged(sentence: Sentence) -> Iterator[tuple[Owner, int, bool]]:
 def could_be_work(sentence: Sentence, verb: int) -> bool:
     """No verb of talk or of being, and something after it."""
     return (
-        sentence.lean_norms[verb] not in sentence.lexicon.words("talk_verbs")
+        verb + 1 < len(sentence.lean)
+        and sentence.lean_norms[verb] not in sentence.lexicon.words("talk_verbs")
         and not sentence.at("talk_phrases", verb)
-        and verb + 1 < len(sentence.lean)
     )

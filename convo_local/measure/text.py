@@ -45,10 +45,23 @@ class Sentence:
     """One sentence of a segment: its words, where it stands in the segment's text, and what the lexicon finds in it.
 
     `norms` are all words normalised, `lean` the words without filled pauses, which is what patterns read, and
-    `lean_norms` these normalised.
+    `lean_norms` these normalised. `found` is what each phrase list of the lexicon finds in the lean words, those in
+    quotation marks left out.
     """
 
-    __slots__ = ("_content", "_found", "end", "lean", "lean_norms", "lexicon", "norms", "source", "start", "words")
+    __slots__ = (
+        "_content",
+        "_opening",
+        "end",
+        "found",
+        "lean",
+        "lean_norms",
+        "lexicon",
+        "norms",
+        "source",
+        "start",
+        "words",
+    )
 
     def __init__(self, text: str, start: int, end: int, words: tuple[Word, ...], lexicon: Lexicon) -> None:
         self.source = text
@@ -61,7 +74,10 @@ class Sentence:
         fluent = pauses.isdisjoint(self.norms)
         self.lean = words if fluent else tuple([w for w in words if w.norm not in pauses])
         self.lean_norms = self.norms if fluent else tuple([w.norm for w in self.lean])
-        self._found: dict[str, list[Found]] | None = None
+        self.found = lexicon.scan(self.lean_norms)
+        if self.found and (spans := quoted_spans(text)):
+            self.found = {name: own for name, hits in self.found.items() if (own := self._own(hits, spans))}
+        self._opening: int | None = None
         self._content: tuple[str, ...] | None = None
 
     @property
@@ -72,17 +88,10 @@ class Sentence:
     @property
     def opening(self) -> int:
         """The first lean word after lead-ins such as "so, well, I mean"; 0 where nothing would be left."""
-        place = self.lexicon.phrases("lead_ins").skip(self.lean_norms)
-        return place if place < len(self.lean) else 0
-
-    @property
-    def found(self) -> dict[str, list[Found]]:
-        """What each phrase list of the lexicon finds in the lean words, those in quotation marks left out."""
-        if self._found is None:
-            self._found = self.lexicon.scan(self.lean_norms)
-            if spans := quoted_spans(self.source):
-                self._found = {name: kept for name, all_ in self._found.items() if (kept := self._own(all_, spans))}
-        return self._found
+        if self._opening is None:
+            place = self.lexicon.phrases("lead_ins").skip(self.lean_norms)
+            self._opening = place if place < len(self.lean) else 0
+        return self._opening
 
     def _own(self, hits: list[Found], spans: list[tuple[int, int]]) -> list[Found]:
         """The hits outside the spans."""
@@ -102,9 +111,12 @@ class Sentence:
 
     def find_all(self, name: str) -> list[Found]:
         """(first lean word, number of words) of each phrase of a list, left to right, without overlap."""
-        if self.lexicon.scans(name):
-            return self.found.get(name, [])
-        return list(self.lexicon.phrases(name).find_all(self.lean_norms))
+        hits = self.found.get(name)
+        if hits is None:
+            if name not in self.lexicon.unscanned:
+                return []
+            hits = list(self.lexicon.phrases(name).find_all(self.lean_norms))
+        return hits
 
     def pauses(self, name: str) -> int:
         """How many of its filled pauses are words of a list: those that `find_all` does not see."""
@@ -115,7 +127,9 @@ class Sentence:
 
     def find(self, name: str, *, before: int | None = None) -> Found | None:
         """The first phrase of a list, only where it begins before lean word `before` if that is given."""
-        hits = self.find_all(name)
+        hits = self.found.get(name)
+        if hits is None and name in self.lexicon.unscanned:
+            hits = self.find_all(name)
         return hits[0] if hits and (before is None or hits[0][0] < before) else None
 
     def at(self, name: str, place: int) -> int:

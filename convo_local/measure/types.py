@@ -109,6 +109,11 @@ class SpeakerSignals:
         "segments of at most 4 words, acknowledgements only, while another holds the floor",
         "Yngve 1970",
     )
+    uptake: Signal = _signal(
+        "ratio, 0 to 1",
+        "mean over turns after another's: how far the turn takes up what was just said",
+        "Demszky et al. 2021",
+    )
     people_invited: Signal = _signal("people", "different people whom the speaker asked by name")
 
     @classmethod

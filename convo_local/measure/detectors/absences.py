@@ -14,6 +14,15 @@ from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence
 from convo_local.measure.types import Moment
 
+_DECISIVE = (
+    "decision_stated",
+    "decision_confirmed",
+    "hedged_commitment",
+    "commitment",
+    "owner_named",
+    "deadline_set",
+    "clean_close",
+)
 ENOUGH_TURNS, ENOUGH_WORDS = 5, 100
 LONG_WORDS = 60  # some 25 seconds
 
@@ -85,7 +94,7 @@ def no_invitation(scene: Scene, _found: Sequence[Moment]) -> Iterator[Moment]:
 
 def no_next_step(scene: Scene, found: Sequence[Moment]) -> Iterator[Moment]:
     """Five turns, 100 words and more, with no task, decision or commitment of any kind found."""
-    active = {t.turn.speaker for t in scene.tasks} | _with(found, "decision_stated", "hedged_commitment", "owner_named")
+    active = {t.turn.speaker for t in scene.tasks} | _with(found, *_DECISIVE)
     for speaker, turns in _talkers(scene, ENOUGH_TURNS):
         if speaker in active or any(s.find("closings") for t in turns for r in t.rows for s in r.sentences):
             continue

@@ -196,7 +196,6 @@ def _formulating(
 ) -> int:
     """How many signs there are that the first sentence of `opening` puts what was said in other words."""
     sentence = opening[0][1]
-    content = set(sentence.content) & set(previous.content(50))
     first = sentence.opening
     after = opening[1][1] if len(opening) > 1 else None
     asked = after is not None and len(after.lean) <= 6 and any(n > 1 for _, n in after.find_all("checking_back"))
@@ -206,6 +205,7 @@ def _formulating(
         return 0
     if cue is not None and len(sentence.lean) - sum(cue) < 2:
         return 0
+    content = set(sentence.content).intersection(previous.content(50))
     if cue is None and not content and not _ends_checking(sentence) and not (concludes and you):
         return 0
     return (
@@ -281,19 +281,21 @@ def _may_add(sentence: Sentence) -> bool:
 
 def _adding(scene: Scene, previous: Floor, sentence: Sentence, before: list[Sentence], *, said: bool) -> int:
     """How many signs there are that the sentence adds to what the other said."""
+    adds = sentence.find("adding_on") is not None
+    proposed = any(s.find("ideas") for s in previous.last.sentences[-2:])
+    if not said and not adds:
+        return 0
     told = previous.content(60)
     rare = {w for w in sentence.content if w in told and scene.reading.rare(w)}
     earlier = {w for s in before for w in s.content if w in told}
     both = (*before, sentence)
     named = any(label == previous.speaker for s in both for label, _ in scene.reading.names.mentioned(s.source))
     credited = named or any(s.find("crediting_you") or s.find("welcoming", before=4) for s in both)
-    proposed = any(s.find("ideas") for s in previous.last.sentences[-2:])
     if not (said or credited or proposed) or not (rare or (earlier and (said or credited))):
         return 0
     joins = any(s.find("additive", before=4) for s in both)
     goes_on = joins or bool(earlier) or (len(rare) >= 2 and sentence.find("adding_first", before=3) is not None)
-    adds = sentence.find("adding_on") is not None
-    if not said and not (adds and (goes_on or credited)):
+    if not said and not (goes_on or credited):
         return 0
     return 3 * said + 2 * credited + proposed + joins + adds + min(2, len(rare)) + bool(earlier)
 
