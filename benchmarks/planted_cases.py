@@ -70,7 +70,8 @@ def read_wordings(path: Path) -> list[Case]:
     """The cases of one file. Raises `ValueError` with the file and the wording where one is not as it should be."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     cases = list(_monologues(document.pop("monologue_sentences", ()), path.stem))
-    for negative, tables in ((True, document.pop("not", {})), (False, document)):
+    negatives = document.pop("not", {})
+    for negative, tables in ((False, document), (True, negatives)):
         for kind, rows in tables.items():
             cases += [_case(kind, row, negative, path) for row in rows]
     return cases

@@ -274,8 +274,84 @@ CASES: dict[str, tuple[tuple[Row, ...], tuple[Row, ...]]] = {
         chat("I'll send the report, by the way, and I was there on Friday."),
     ),
     "owner_named": (
-        chat("I'll send the report to the customer."),
+        chat("Ben will send the report to the customer.", "Fine with me."),
+        chat("Ben said that he likes the report about the harbour.", "I do."),
+    ),
+    "commitment": (
+        chat("Who tells the customer?", "I'll send the report to the customer."),
         chat("I still don't know what I'll write about, and I'll finish with this."),
+    ),
+    "decision_confirmed": (
+        chat("So we take the red paint, is everybody fine with that?", "Yes.", names=("Ana", "Ben")),
+        chat("Is everybody here by now?", "Yes."),
+    ),
+    "decision_reversed": (
+        chat("We said the red paint.", "Actually, scrap that, let's go back to the green one."),
+        chat("We said the red paint.", "Yes, let's stay with that one."),
+    ),
+    "open_decision": (
+        chat("Red or green for the fence, then?", "Let's not decide that now, we'll see next month."),
+        chat("Red or green for the fence, then?", "Let's take the red one."),
+    ),
+    "hedge_cluster": (
+        chat(
+            "I think maybe it could sort of work, I guess, but I'm not sure, perhaps it might be kind of late, probably."
+        ),
+        chat("Maybe it works. " + LONG + ". " + LONG + ". I guess so."),
+    ),
+    "restarts": (
+        chat("So we- we should- I mean the- the thing is we- we can't- we need to paint th- the um wall first."),
+        chat("So we should paint the wall first, um, and then the door, and then the gate."),
+    ),
+    "slow_pace": (
+        tuple(
+            (
+                "Ana",
+                "The paint that we ordered for the old wooden pier is still not here, and nobody at the harbour office knows why it is late this time.",
+                100.0 * i,
+                100.0 * i + 30,
+            )
+            if i % 2 == 0
+            else ("Ben", "Hm, that is a pity.", 100.0 * i, 100.0 * i + 2)
+            for i in range(12)
+        ),
+        tuple(
+            (
+                "Ana",
+                "The paint that we ordered for the old wooden pier is still not here, and nobody at the harbour office knows why it is late this time.",
+                100.0 * i,
+                100.0 * i + 8,
+            )
+            if i % 2 == 0
+            else ("Ben", "Hm, that is a pity.", 100.0 * i, 100.0 * i + 2)
+            for i in range(12)
+        ),
+    ),
+    "moved_on": (
+        chat("The fence is done.", "Good, let's move on to the budget."),
+        chat("The fence is done.", "She finally moved on from that job."),
+    ),
+    "overrun": (
+        chat(
+            "We're out of time, I have to go.",
+            "One more thing about the fence. " + LONG + ". " + LONG + ". " + LONG + ".",
+        ),
+        chat("We're out of time, I have to go.", "Thanks, see you all on Monday then."),
+    ),
+    "repeated_topic": (
+        chat(
+            *(
+                line
+                for topic in ("the roof of the barn", "the gate", "the lamps in the yard", "the old pump")
+                for line in (
+                    "Can we come back to the harbour sensors, I still wonder about the harbour sensors.",
+                    f"We should rather talk about {topic}, since {topic} will not wait for us.",
+                    f"What I know about {topic} is that the work on it has been put off for years and years.",
+                    f"Then somebody ought to look at {topic} before the winter storms are here.",
+                )
+            )
+        ),
+        chat("The harbour sensors are late.", "Yes, they are.", "And the roof?", "It is fine."),
     ),
     "options_weighed": (
         chat("On the one hand the red paint is cheap, on the other it fades."),

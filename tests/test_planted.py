@@ -288,7 +288,7 @@ def test_two_people_are_two(meetings: list[Meeting]) -> None:
 
 
 def test_the_model_is_asked_about_as_many_as_it_says(meetings: list[Meeting]) -> None:
-    cases = [c for c in CASES if c.kind == "dismissal"][:4]
+    cases = [c for c in CASES if c.kind == "dismissal" and not c.negative][:4]
     results = [benchmark.tried(c, meetings) for c in cases]
     benchmark.ask(results, Coach(model=FakeModel(), cache=None), sample=2)
     assert sum(r is not None and r.shown is not None for r in results) == 2

@@ -43,7 +43,13 @@ class Names:
     def placeholders(self, sentence: Sentence, *, but: str | None) -> tuple[list[str], dict[int, str]]:
         """The sentence's lean words with `<name>` for names, and (word, label) of each; the label `but` left out."""
         mentions = self.mentioned(sentence.source, sentence.start, sentence.end)
-        labels = {match.start(): label for label, match in mentions if label != but}
+        words = self._lists.words("ambiguous_names")  # "Will you …" is hardly of Will
+        first = sentence.words[0].start
+        labels = {
+            match.start(): label
+            for label, match in mentions
+            if label != but and not (match.start() == first and match.group(1).lower() in words)
+        }
         if not labels:
             return [], {}
         norms = [_placeholder(w.norm) if w.start in labels else w.norm for w in sentence.lean]
