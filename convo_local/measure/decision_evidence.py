@@ -3,7 +3,8 @@
 Annotators of meetings mark decisions by what is settled, whether or not anybody says "decide": most show only as talk
 of what will be ("it should be yellow", "we're going to aim it at the young"). So the density of such plans is taken
 over time, and its peaks are the places (Hsueh & Moore 2007 and Fernández et al. 2008 found words alone weak for this
-too). The reach, the distance and the share were chosen on four AMI meetings, the same that the benchmark scores; they are coarse.
+too). The reach, the distance and the share were chosen on four AMI meetings, the same that the benchmark scores; they
+are coarse.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from convo_local.measure.types import Moment
 ANSWER_WORDS = 8
 AFTERTHOUGHT = 8  # words after a question that still leave it asked
 ACCOUNT_WORDS = 8  # after a disagreement
+AGAINST_WORDS = 10  # of a turn that only sets itself against a proposal
 
 
 def lost_the_floor(scene: Scene) -> Iterator[Moment]:
@@ -42,18 +43,25 @@ def lost_the_floor(scene: Scene) -> Iterator[Moment]:
 
 
 def constructive_disagreement(scene: Scene) -> Iterator[Moment]:
-    """A turn that opens by disagreeing and gives a reason within its first 45 words.
+    """A turn that opens by disagreeing and goes on with an account: a reason, or another way.
 
-    Dispreferred turns come with accounts (Pomerantz 1984). Not: an answer to a question, which "I don't think so" may
-    be.
+    Dispreferred turns come with accounts (Pomerantz 1984). Either the disagreement is said ("I'd push back"), or the
+    turn takes up a word of the other's proposal and sets something against it ("Mondays won't do, that's when …"), less
+    surely. Not: an answer to a question, which "I don't think so" may be; an opening that sides with the other.
     """
     for turn, speaker in scene.named_turns():
         previous = scene.reading.before(turn)
-        if previous is None or previous.words < 5 or previous.asks:
+        if previous is None or previous.words < 5 or turn.words < ACCOUNT_WORDS:
+            continue
+        proposes = _proposes(previous)
+        if previous.asks and not proposes:
             continue
         opening = turn.opening(45)
         hit = _disagrees(opening[:3])
-        if hit is None or not _accounts(opening, hit[1], hit[2]):
+        said = hit is not None and _accounts(opening, hit[1], hit[2])
+        if not said:
+            hit = _against(previous, opening) if proposes else None
+        if hit is None:
             continue
         row, sentence, found = hit
         yield scene.moment(
@@ -61,8 +69,8 @@ def constructive_disagreement(scene: Scene) -> Iterator[Moment]:
             row,
             sentence,
             f'{speaker} disagreed with {previous.speaker} and gave a reason: "{sentence.slice_text(*found)}"',
-            salience=0.5,
-            confidence=0.6,
+            salience=0.5 if said else 0.4,
+            confidence=0.6 if said else 0.5,
             other=previous.speaker,
             topic=last_topic(previous),
         )
@@ -163,6 +171,23 @@ def _disagrees(opening: list[tuple[Row, Sentence]]) -> tuple[Row, Sentence, tupl
         if found is not None and not sentence.asks and len(sentence.lean) >= 3 and not sentence.cut_off:
             return row, sentence, found
     return None
+
+
+def _proposes(turn: Floor) -> bool:
+    """Its last two sentences put something forward to do."""
+    last = [t for r in turn.rows[-2:] for t in r.sentences][-2:]
+    return any(t.find("putting_forward", before=6) for t in last)
+
+
+def _against(previous: Floor, opening: list[tuple[Row, Sentence]]) -> tuple[Row, Sentence, tuple[int, int]] | None:
+    """The first sentence, where it takes up a word of the proposal beside a contrast and does not begin by siding."""
+    row, sentence = opening[0]
+    said = sum(len(s.lean) for _, s in opening)
+    if sentence.asks or sentence.cut_off or said < AGAINST_WORDS or sentence.at("siding_with", 0) > 0:
+        return None
+    taken = set(previous.content(40)) & {w for _, s in opening[:2] for w in s.content}
+    place = next((i for i, w in enumerate(sentence.lean_norms) if w in sentence.lexicon.words("set_against")), None)
+    return None if not taken or place is None else (row, sentence, (place, 1))
 
 
 def _accounts(opening: list[tuple[Row, Sentence]], disagreed: Sentence, found: tuple[int, int]) -> bool:

@@ -131,11 +131,15 @@ def _dismissing(scene: Scene, turn: Floor, previous: Floor) -> tuple[Sentence | 
         return None, 0.0
     waved = next((s for s in opening[:2] if _waves(s)), None)
     flat = next((s for s in opening[:2] if s.find("rejecting", before=6) and not s.asks), None)
-    sentence = waved or flat
-    if sentence is None or len(sentence.lean) > BRIEF + 4:
+    first = next((s for s in opening if len(s.lean) >= 2 and not s.cut_off), None)
+    if first is not None and any(first.at(name, 0) > 0 for name in ("acknowledgements", "switching", "additive")):
+        first = None
+    switches = any(_switches(s) for _, s in turn.opening(30)[1:])
+    sentence = waved or flat or (first if switches else None)
+    if sentence is None or sentence.asks or len(sentence.lean) > BRIEF + 4:
         return None, 0.0
     proposal = any(s.find("proposing") or s.find("disclosures") for _, s in _sentences(previous)[-4:])
-    if waved is None and previous.asks and not proposal:
+    if waved is None and not proposal and (previous.asks or flat is None):
         return None, 0.0  # a "no" that answers
     following = scene.reading.next_turn(turn)
     signs = (
@@ -143,7 +147,8 @@ def _dismissing(scene: Scene, turn: Floor, previous: Floor) -> tuple[Sentence | 
         + 1.0 * (flat is not None)
         + 0.5 * (len(sentence.lean) <= BRIEF)
         + 0.5 * proposal
-        + 1.0 * any(_switches(s) for _, s in turn.opening(30)[1:])
+        + 0.5 * (flat is not None and set(previous.content(40)).isdisjoint(sentence.content))
+        + 1.0 * switches
         + 0.5 * (following is not None and following.speaker == previous.speaker and _retreats(following))
     )
     return sentence, signs

@@ -159,16 +159,16 @@ def _asked_again(turn: Floor, about: set[str]) -> float:
 
 
 def _unanswered(scene: Scene, asked: Sentence, reply: list[Sentence]) -> float:
-    """1.5 where the reply lacks what such a question asks for, 0.5 where that is hard to tell, -0.5 where it has it."""
+    """2 or 1.5 where the reply lacks what such a question asks for, 0.5 where that is hard to tell, -0.5 where not."""
     norms = [n for s in reply for n in s.lean_norms]
     lists = scene.reading.lexicon
     for asking, answering in (("asks_why", "reasons"), ("asks_number", "numbers"), ("asks_when", "times")):
         if asked.find(asking):
             numeral = answering != "reasons" and any(n[0].isdigit() for n in norms)
-            return -0.5 if numeral or lists.phrases(answering).find(norms) is not None else 1.5
+            return -0.5 if numeral or lists.phrases(answering).find(norms) is not None else 2.0
     if asked.find("asks_who"):
         named = any(s.has("self_words") or next(scene.reading.names.mentioned(s.source), None) for s in reply)
-        return -0.5 if named else 1.5
+        return -0.5 if named else 2.0
     if asked.find("asks_account", before=asked.opening + 4):
         return 0.5
     first = reply[0]
