@@ -33,7 +33,7 @@ from convo_local.measure.text import sentences_of
 from convo_local.transcript import Segment, number
 
 ROOT = Path(__file__).resolve().parent.parent
-TIMED = {kind for kind, needs in NEEDS.items() if {"ends", "overlap"}.intersection(needs)}
+TIMED = {kind for kind, needs in NEEDS.items() if {"ends", "overlap", "cut off"}.intersection(needs)}
 
 DOCUMENT = tomllib.loads(Path(module.__file__).with_name("reference.toml").read_text(encoding="utf-8"))
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import itertools
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
@@ -251,16 +252,20 @@ def lexicon(language: str) -> Lexicon:
 
 
 def language_of(words: Iterable[str], *, look_at: int = 4000, least: float = 0.25) -> str | None:
-    """The language of most of the words, as far as there is a lexicon for it: the one whose function words are most.
+    """The language of most of the words, as far as there is a lexicon for it: with most function words of its own.
 
     Function words make some half of running speech in their own language and up to a sixth in a neighbour's; `least`
-    lies between. None where no lexicon's function words reach it.
+    lies between. None where no lexicon's function words reach it. Words that two languages share ("in", "was", "so")
+    count towards `least`, but decide between languages only where nothing else does.
     """
     heard = list(itertools.islice(words, look_at))
     if not heard:
         return None
-    shares = {code: _share(heard, lexicon(code).words("function_words")) for code in languages()}
-    best = max(shares, key=lambda code: shares[code])
+    lists = {code: lexicon(code).words("function_words") for code in languages()}
+    shares = {code: _share(heard, words) for code, words in lists.items()}
+    times = Counter(word for words in lists.values() for word in words)
+    shared = frozenset(word for word, count in times.items() if count > 1)
+    best = max(shares, key=lambda code: (_share(heard, lists[code] - shared), shares[code]))
     return best if shares[best] >= least else None
 
 

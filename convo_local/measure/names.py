@@ -31,7 +31,14 @@ class Names:
         if not self.labels:
             return None
         options = "|".join(re.escape(n) for n in sorted(self.labels, key=len, reverse=True))
-        return re.compile(rf"(?<![\w'\u2019-])({options})(?![\w-])")
+        endings = "|".join(re.escape(e) for e in sorted(self._endings))
+        owned = f"(?:{endings})?" if endings else ""
+        return re.compile(rf"(?<![\w'\u2019-])({options}){owned}(?![\w-])")
+
+    @property
+    def _endings(self) -> frozenset[str]:
+        """What a name takes on without an apostrophe, as in German "Anas"."""
+        return self._lists.words("name_endings")
 
     def mentioned(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, re.Match[str]]]:
         """(label, match) of each first name in the text."""
@@ -45,14 +52,17 @@ class Names:
         mentions = self.mentioned(sentence.source, sentence.start, sentence.end)
         words = self._lists.words("ambiguous_names")  # "Will you …" is hardly of Will
         first = sentence.words[0].start
-        labels = {
-            match.start(): label
-            for label, match in mentions
-            if label != but and not (match.start() == first and match.group(1).lower() in words)
-        }
+        labels: dict[int, str] = {}
+        plain: set[int] = set()
+        for label, match in mentions:
+            if label != but and not (match.start() == first and match.group(1).lower() in words):
+                labels[match.start()] = label
+                plain |= {match.start()} if match.group() == match.group(1) else set()
         if not labels:
             return [], {}
-        norms = [_placeholder(w.norm) if w.start in labels else w.norm for w in sentence.lean]
+        norms = [
+            _placeholder(w.norm, owned=w.start not in plain) if w.start in labels else w.norm for w in sentence.lean
+        ]
         return norms, {i: labels[w.start] for i, w in enumerate(sentence.lean) if w.start in labels}
 
     def addressed(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, re.Match[str]]]:
@@ -75,8 +85,8 @@ class Names:
         return next(self.addressed(text), None) is not None
 
 
-def _placeholder(norm: str) -> str:
-    return "<name>'s" if norm.endswith("'s") else "<name>"
+def _placeholder(norm: str, *, owned: bool) -> str:
+    return "<name>'s" if owned or norm.endswith("'s") else "<name>"
 
 
 def first_name(label: str) -> str | None:

@@ -74,7 +74,7 @@ PRIOR = 2.0  # roots of such units, hence as much as 2,000 words
 UNSURE = 0.3  # least uncertainty of a total of which nothing is known yet: more than one telling moment makes of it
 SETTLING = 1.5  # weight of moments that makes the uncertainty a third, or more where people differ more
 TOLD = 0.1  # what a moment counts that tells of a number which `LEANS` has: a threshold must not decide twice
-TIMED = 0.25  # what a moment counts that only files with times can show: the same person, in another file, lacks it
+TIMED = 0.5  # what a moment counts that only files with times can show: the same person, in another file, lacks it
 
 
 class Lean(NamedTuple):

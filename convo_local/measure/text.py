@@ -25,11 +25,13 @@ _WORD = re.compile(  # a detached clitic ("what 's", as in QMSum) belongs to its
     re.IGNORECASE,
 )
 _CUT_OFF = re.compile(r"(?:--+|—|\u2013|…|\.\.\.|\{disfmarker\}|-)[\s\"”'\u2019.]*$")
-_END = re.compile(r"(?:[.?!]+|…)[\"'”\u2019)]*(?=\s|$)")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|inc|ltd|jr|sr)|(?:^|\s|\.)[A-Za-z])$", re.IGNORECASE
+_END = re.compile(r"(?:[.?!]+|…)[\"'”“«»\u2019)]*(?=\s|$)")
+_INITIAL = re.compile(r"(?:^|\s|\.)[A-Za-z]$")
+_WORD_BEFORE = re.compile(r"[^\s(\"“„«»]+$")
+_WORD_AFTER = re.compile(r"\s+([^\W\d_]+)")
+_QUOTED = re.compile(  # “…”, „…“, »…«, «…», "…"
+    r"\u201e[^\u201c\u201d]{1,300}[\u201c\u201d]|\u201c[^\u201d]{1,300}\u201d|\"[^\"]{1,300}\"|»[^«]{1,300}«|«[^»]{1,300}»"
 )
-_QUOTED = re.compile(r"\u201c[^\u201d]{1,300}\u201d|\"[^\"]{1,300}\"")
 _CLAUSE = re.compile(r"[,;:…]|\.{2,}|--+|—|\u2013|\s-\s|[\[{<$]")
 
 
@@ -147,7 +149,7 @@ class Sentence:
     @property
     def finished(self) -> bool:
         """Ends with a full stop, a question or an exclamation mark, and with no mark of being cut off."""
-        text = self.text.rstrip("\"'”\u2019) ")
+        text = self.text.rstrip("\"'”“«»\u2019) ")
         return text.endswith((".", "?", "!")) and not self.cut_off
 
     @property
@@ -201,7 +203,7 @@ def sentences_of(text: str, lists: Lexicon | None = None) -> tuple[Sentence, ...
     words = words_of(text)
     sentences: list[Sentence] = []
     place = start = 0
-    for end in [*_ends(clean), len(text)]:
+    for end in [*_ends(clean, lists), len(text)]:
         inside = []
         while place < len(words) and words[place].end <= end:
             inside.append(words[place])
@@ -242,20 +244,33 @@ def topic(sentence: Sentence, *, start: int = 0) -> str | None:
     return None
 
 
-def _ends(clean: str) -> list[int]:
+def _ends(clean: str, lists: Lexicon) -> list[int]:
     ends = []
+    last = len(clean.rstrip())
     for m in _END.finditer(clean):
-        dot = m.group().startswith(".") and len(m.group()) == 1
-        if dot and _ABBREVIATION.search(clean[max(0, m.start() - 6) : m.start()]) and m.end() < len(clean.rstrip()):
+        if m.group() == "." and m.end() < last and _shortens(clean, m.start(), lists):
             continue
         ends.append(m.end())
     return ends
 
 
+def _shortens(clean: str, dot: int, lists: Lexicon) -> bool:
+    """The full stop belongs to an abbreviation or, in some languages, to an ordinal ("am 3. Mai")."""
+    if _INITIAL.search(clean[max(0, dot - 3) : dot]):
+        return True
+    word = _WORD_BEFORE.search(clean, max(0, dot - 20), dot)
+    if word is None:
+        return False
+    if word.group().isdecimal():
+        after = _WORD_AFTER.match(clean, dot + 1)
+        return after is not None and after[1].lower() in lists.words("after_ordinals")
+    return word.group().lower() in lists.words("abbreviations")
+
+
 def _first_mark(clean: str, start: int, word: int) -> int:
     """Where a currency sign or an opening quote directly before the first word begins."""
     begin = word
-    while begin > start and clean[begin - 1] in "$€£\"“'\u2018(#":
+    while begin > start and clean[begin - 1] in "$€£\"“„«»'\u2018(#":
         begin -= 1
     return begin
 

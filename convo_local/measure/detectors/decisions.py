@@ -17,6 +17,7 @@ from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
 
 NEAR = 4  # words before a phrase in which a word can undo it
+SAID = 5  # words of a decision that is told by "it's a yes" alone
 EARLY = 4  # words from the opening in which a course has to begin
 
 
@@ -29,7 +30,8 @@ def decision_stated(scene: Scene) -> Iterator[Moment]:
     """
     for turn, row, sentence in scene.sentences():
         found = settled(sentence)
-        sure = found is not None
+        sure = found is not None and (len(sentence.lean) >= SAID or bool(sentence.find("agreements_on_choice")))
+        found = found if sure else None  # "of course it is" answers
         found = found or chosen_course(sentence)
         if found is None or _asked(row, sentence) or _checks(sentence) or reversal(sentence) is not None:
             continue
@@ -38,8 +40,8 @@ def decision_stated(scene: Scene) -> Iterator[Moment]:
             row,
             sentence,
             f'{turn.speaker} stated a decision: "{sentence.slice_text(*found)}"',
-            salience=0.6 if sure else 0.5,
-            confidence=0.65 if sure else 0.55,
+            salience=0.6 if sure else 0.4,
+            confidence=0.65 if sure else 0.45,
             around=sentence.lean[found[0]].start,
             topic=topic(sentence, start=sum(found)) if sum(found) < len(sentence.lean) else None,
             other=scene.other(turn),
