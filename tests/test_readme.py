@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import convo_local
-from convo_local.measure import SpeakerSignals
+from convo_local.measure import CATEGORIES, KINDS, SpeakerSignals
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -17,6 +17,15 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_every_signal_stands_in_the_table_as_it_is_defined() -> None:
     for name, about in SpeakerSignals.definitions().items():
         assert f"| {name.replace('_', ' ')} | {about.unit} | {about.formula} | {about.source} |" in README
+
+
+def test_every_kind_of_moment_stands_in_the_table() -> None:
+    for category in CATEGORIES:
+        row = next(line for line in README.splitlines() if line.startswith(f"| {category} |"))
+        _, _, strengths, growth, _ = row.split("|")
+        for polarity, cell in (("strength", strengths), ("growth", growth)):
+            kinds = [k.replace("_", " ") for k, v in KINDS.items() if (v.category, v.polarity) == (category, polarity)]
+            assert cell.strip() == ", ".join(kinds)
 
 
 @pytest.mark.model
