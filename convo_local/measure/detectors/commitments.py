@@ -16,6 +16,8 @@ from convo_local.measure.tasks import Task, asked_for_work, could_be_work, embed
 from convo_local.measure.text import Sentence
 from convo_local.measure.types import Moment
 
+_HEDGING = frozenset({"hedged_alone", "hedged_promises", "promise_hedges", "promises"})
+
 
 def hedged_commitment(scene: Scene) -> Iterator[Moment]:
     """A promise of one's own work with a hedge on it: "I'll try to send", "maybe I can look into it", "I should
@@ -25,7 +27,7 @@ def hedged_commitment(scene: Scene) -> Iterator[Moment]:
     asked for something. Not: hedged opinions and guesses ("maybe I can see why"), questions, what somebody else said.
     """
     for turn, row, sentence in scene.sentences():
-        found = _hedged(scene, turn, sentence)
+        found = _hedged(scene, turn, sentence) if sentence.finds_any(_HEDGING) else None
         if found is None:
             continue
         words = sentence.slice_text(*found)

@@ -13,6 +13,7 @@ from convo_local.measure.tasks import Task, asked_for_work, embedded
 from convo_local.measure.text import TOPIC_WORDS, Sentence, topic
 from convo_local.measure.types import Moment
 
+_TIMES = frozenset({"dates", "times_meant", "deadlines_alone", "limits"})
 OFFERED = 5  # words between an offer ("shall we say") and its time
 
 
@@ -25,6 +26,8 @@ def deadline_set(scene: Scene) -> Iterator[Moment]:
     """
     tasks = {id(t.sentence): t for t in scene.tasks}
     for turn, row, sentence in scene.sentences():
+        if not sentence.finds_any(_TIMES):
+            continue
         task = tasks.get(id(sentence))
         found = _deadline(sentence, task)
         if found is None or _past(sentence, found[0]):
@@ -50,7 +53,8 @@ def no_deadline(scene: Scene) -> Iterator[Moment]:
     Counts: tasks of the speaker and of those spoken to; "soon", "when you get a chance", "no rush" said of a task in
     the turn or just before. Not: where anybody near names a day, work that is taken back or only imagined.
     """
-    dated = {turn.place for turn, _, sentence in scene.sentences() if has_time(sentence)}
+    timed = ((turn, sentence) for turn, _, sentence in scene.sentences() if sentence.finds_any(_TIMES))
+    dated = {turn.place for turn, sentence in timed if has_time(sentence)}
     told: set[int] = set()
     for task in scene.tasks:
         place = task.turn.place
@@ -76,10 +80,8 @@ DETECTORS = (deadline_set, no_deadline)
 def _only_vague(scene: Scene, settled: set[int]) -> Iterator[Moment]:
     """A vague time said of a task of the turn or the one before, where no time and no moment is near."""
     working = {t.turn.place for t in scene.tasks if t.known}
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence, found in scene.hits("vague_times"):
         if settled.intersection(range(turn.place - 1, turn.place + 3)) or sentence.asks:
-            continue
-        if (found := sentence.find("vague_times")) is None:
             continue
         if working.intersection((turn.place - 1, turn.place)) or asked_for_work(scene.reading, turn):
             settled.add(turn.place)

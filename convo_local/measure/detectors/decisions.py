@@ -16,6 +16,9 @@ from convo_local.measure.tasks import quoted
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
 
+_DECIDING = frozenset({"agreements_on_choice", "it_is_so", "courses", "present_courses"})
+_CHECKING = frozenset({"agreement_checks", "checks_alone"})
+_REVERSING = frozenset({"decisions_reversed", "decided_before"})
 NEAR = 4  # words before a phrase in which a word can undo it
 SAID = 5  # words of a decision that is told by "it's a yes" alone
 EARLY = 4  # words from the opening in which a course has to begin
@@ -29,6 +32,8 @@ def decision_stated(scene: Scene) -> Iterator[Moment]:
     reports of what was decided long ago or by others, what is only to be decided, the running of the meeting itself.
     """
     for turn, row, sentence in scene.sentences():
+        if not _may_decide(sentence):
+            continue
         found = settled(sentence)
         sure = found is not None and (len(sentence.lean) >= SAID or bool(sentence.find("agreements_on_choice")))
         found = found if sure else None  # "of course it is" answers
@@ -57,6 +62,8 @@ def decision_confirmed(scene: Scene) -> Iterator[Moment]:
     if scene.reading.people < 2:
         return
     for turn, row, sentence in scene.sentences():
+        if not (sentence.finds_any(_CHECKING) or _may_decide(sentence)):
+            continue
         if (found := _confirming(row, sentence)) is None:
             continue
         yield scene.moment(
@@ -79,6 +86,8 @@ def decision_reversed(scene: Scene) -> Iterator[Moment]:
     to a slide or a topic, what others cancelled, what was taken back before the meeting.
     """
     for turn, row, sentence in scene.sentences():
+        if not sentence.finds_any(_REVERSING):
+            continue
         asks = _asked(row, sentence) and sentence.find("proposing", before=EARLY) is None
         if asks or (found := reversal(sentence)) is None:
             continue
@@ -96,6 +105,11 @@ def decision_reversed(scene: Scene) -> Iterator[Moment]:
 
 
 DETECTORS = (decision_stated, decision_confirmed, decision_reversed)
+
+
+def _may_decide(sentence: Sentence) -> bool:
+    """A quick look, before the careful ones."""
+    return sentence.finds_any(_DECIDING) or sentence.has("settling", 0, 1)
 
 
 def settled(sentence: Sentence) -> Found | None:
