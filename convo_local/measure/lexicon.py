@@ -68,11 +68,6 @@ class _State:
                 self.sets.setdefault(members, []).append(after)
         self.ends = tuple(sorted(ends))
 
-    @property
-    def open(self) -> bool:
-        """Whether words that are not written in a phrase may lead on from here."""
-        return bool(self.sets or self.any)
-
     def after(self, word: str) -> list[_Node]:
         nodes = [*self.words.get(word, ()), *self.any]
         for members, following in self.sets.items():
@@ -95,6 +90,8 @@ class Phrases:
             for phrase in phrases:
                 _add(root, phrase, name, known)
         self._start = _State([root])
+        self._first = frozenset(self._start.words).union(*(members.members for members in self._start.sets))
+        self._digits = any(members.digits for members in self._start.sets)
         self._states: dict[frozenset[int], _State] = {}
 
     def at(self, words: Sequence[str], place: int) -> int:
@@ -103,9 +100,9 @@ class Phrases:
 
     def find_all(self, words: Sequence[str]) -> Iterator[Found]:
         """(first word, number of words) of each phrase, left to right, without overlap."""
-        after, first, open_start = 0, self._start.words, self._start.open
+        after = 0
         for place, word in enumerate(words):
-            if place < after or (not open_start and word not in first):
+            if place < after or not self._may_begin(word):
                 continue
             if length := self.at(words, place):
                 yield place, length
@@ -131,15 +128,17 @@ class Phrases:
     def scan(self, words: Sequence[str]) -> dict[str, list[Found]]:
         """For each list its phrases, left to right, without overlap."""
         found: dict[str, list[Found]] = {}
-        first, open_start = self._start.words, self._start.open
         for place, word in enumerate(words):
-            if not open_start and word not in first:
+            if not self._may_begin(word):
                 continue
             for name, length in self._ends_from(words, place).items():
                 mine = found.setdefault(name, [])
                 if not mine or sum(mine[-1]) <= place:
                     mine.append((place, length))
         return found
+
+    def _may_begin(self, word: str) -> bool:
+        return word in self._first or bool(self._start.any) or (self._digits and word[0].isdigit())
 
     def _ends_from(self, words: Sequence[str], place: int) -> dict[str, int]:
         """List to the length of its longest phrase that begins at `place`."""

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import cache
 from typing import NamedTuple
 
-from convo_local.measure.lexicon import Found, Lexicon, lexicon
+from convo_local.measure.lexicon import Found, Lexicon, languages, lexicon
 
 QUOTE_LIMIT = 200  # characters
 TOPIC_WORDS = 8
 
-_ANNOTATION = re.compile(
-    r"\[[^\]]{0,60}\]|\{[^}]{0,60}\}|<[^>]{0,60}>|\$(?!\s?\d)|\*[a-z ]{2,30}\*"
-    r"|\((?:inaudible|unintelligible|laugh\w*|laughter|crosstalk|pause|music|applause|silence|noise|cough\w*|sigh\w*)[^)]{0,30}\)",
-    re.IGNORECASE,
-)
 _WORD = re.compile(  # a detached clitic ("what 's", as in QMSum) belongs to its word; group 1 marks half a word
     r"[^\W_]+(?:[_'\u2019.\-](?!-)[^\W_]+)*(?:\s['\u2019](?:s|re|ll|ve|d|m)\b)?(-(?!-))?|'(?:kay|cause|til|em)\b",
     re.IGNORECASE,
@@ -176,12 +172,23 @@ def blank_annotations(text: str) -> str:
     """The text with annotations replaced by as many spaces: offsets stay."""
     if not any(c in text for c in "[{<($*"):
         return text
-    return _ANNOTATION.sub(lambda m: " " * len(m.group()), text)
+    return _annotation().sub(lambda m: " " * len(m.group()), text)
+
+
+@cache
+def _annotation() -> re.Pattern[str]:
+    """Remarks in brackets, and in round ones those that the lexicons know: a file may hold remarks in any language."""
+    noises = sorted({re.escape(w) for code in languages() for w in lexicon(code).words("noises")})
+    return re.compile(
+        r"\[[^\]]{0,60}\]|\{[^}]{0,60}\}|<[^>]{0,60}>|\$(?!\s?\d)|\*[a-z ]{2,30}\*"
+        rf"|\((?:{'|'.join(noises)})[^)]{{0,30}}\)",
+        re.IGNORECASE,
+    )
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
     """Where quotation marks open and close; none where they hold the whole text, as some tools write it."""
-    if '"' not in text and "\u201c" not in text:
+    if not any(mark in text for mark in '"\u201c»'):
         return []
     spans = [m.span() for m in _QUOTED.finditer(text)]
     return [] if len(spans) == 1 and spans[0] == (0, len(text.rstrip())) else spans
