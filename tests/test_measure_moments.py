@@ -12,6 +12,10 @@ Row = tuple[str, str] | tuple[str, str, float, float]
 
 LONG = "The second sprint went well and the team closed nearly every ticket that we had planned for it"
 TALK = " ".join([LONG + "."] * 20)
+LATE_PAINT = (
+    "The paint that we ordered for the old wooden pier is still not here, "
+    "and nobody at the harbour office knows why it is late this time."
+)
 FILLED = "So um the uh report is um nearly uh done you know and um we can uh send it around to people."
 
 
@@ -231,7 +235,7 @@ CASES: dict[str, tuple[tuple[Row, ...], tuple[Row, ...]]] = {
     ),
     "constructive_disagreement": (
         chat("We should paint the harbour office red.", "I don't agree, because the red paint fades in the sun."),
-        chat("Should we paint the harbour office red?", "I don't think so, because the red paint fades in the sun."),
+        chat("Is anybody at the harbour office today?", "I don't think so, because the lights are off over there."),
     ),
     "credit": (
         chat("The case lets the water in.", "As Ana said, the case lets the water in and the sensor dies."),
@@ -294,9 +298,7 @@ CASES: dict[str, tuple[tuple[Row, ...], tuple[Row, ...]]] = {
         chat("Red or green for the fence, then?", "Let's take the red one."),
     ),
     "hedge_cluster": (
-        chat(
-            "I think maybe it could sort of work, I guess, but I'm not sure, perhaps it might be kind of late, probably."
-        ),
+        chat("I think maybe it could sort of work, I guess, but I'm not sure, perhaps it might be late, probably."),
         chat("Maybe it works. " + LONG + ". " + LONG + ". I guess so."),
     ),
     "restarts": (
@@ -307,7 +309,7 @@ CASES: dict[str, tuple[tuple[Row, ...], tuple[Row, ...]]] = {
         tuple(
             (
                 "Ana",
-                "The paint that we ordered for the old wooden pier is still not here, and nobody at the harbour office knows why it is late this time.",
+                LATE_PAINT,
                 100.0 * i,
                 100.0 * i + 30,
             )
@@ -318,7 +320,7 @@ CASES: dict[str, tuple[tuple[Row, ...], tuple[Row, ...]]] = {
         tuple(
             (
                 "Ana",
-                "The paint that we ordered for the old wooden pier is still not here, and nobody at the harbour office knows why it is late this time.",
+                LATE_PAINT,
                 100.0 * i,
                 100.0 * i + 8,
             )

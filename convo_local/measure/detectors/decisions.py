@@ -11,16 +11,16 @@ from collections.abc import Iterator
 
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.lexicon import Found
-from convo_local.measure.reading import Row
+from convo_local.measure.reading import Floor, Row
 from convo_local.measure.tasks import quoted
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
 
-_DECIDING = frozenset({"agreements_on_choice", "it_is_so", "courses", "present_courses"})
+_DECIDING = frozenset({"agreements_on_choice", "it_is_so", "courses", "present_courses", "then_it_is"})
 _CHECKING = frozenset({"agreement_checks", "checks_alone"})
 _REVERSING = frozenset({"decisions_reversed", "decided_before"})
 NEAR = 4  # words before a phrase in which a word can undo it
-SAID = 5  # words of a decision that is told by "it's a yes" alone
+SAID = 5  # words, below which a sentence after a question is its answer
 EARLY = 4  # words from the opening in which a course has to begin
 
 
@@ -35,8 +35,9 @@ def decision_stated(scene: Scene) -> Iterator[Moment]:
         if not _may_decide(sentence):
             continue
         found = settled(sentence)
-        sure = found is not None and (len(sentence.lean) >= SAID or bool(sentence.find("agreements_on_choice")))
-        found = found if sure else None  # "of course it is" answers
+        sure = found is not None
+        if found is not None and _answers(scene, turn, row, sentence):
+            continue
         found = found or chosen_course(sentence)
         if found is None or _asked(row, sentence) or _checks(sentence) or reversal(sentence) is not None:
             continue
@@ -105,6 +106,13 @@ def decision_reversed(scene: Scene) -> Iterator[Moment]:
 
 
 DETECTORS = (decision_stated, decision_confirmed, decision_reversed)
+
+
+def _answers(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> bool:
+    """ "Of course it is.": a few words at the beginning of a turn that was asked for."""
+    before = scene.reading.before(turn)
+    opens = row is turn.first and sentence is row.sentences[0]
+    return opens and before is not None and before.asks and len(sentence.lean) < SAID
 
 
 def _may_decide(sentence: Sentence) -> bool:
