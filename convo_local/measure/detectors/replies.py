@@ -75,6 +75,9 @@ def built_on(scene: Scene) -> Iterator[Moment]:
             if _adding(scene, previous, sentence, [s for _, s in opening[:place]], said=said) < ADDS:
                 continue
             shared = shared_phrase(scene.reading, previous, sentence)
+            about = shared[0] if shared else last_topic(previous)
+            if about is None:
+                continue
             yield scene.moment(
                 "built_on",
                 row,
@@ -85,7 +88,7 @@ def built_on(scene: Scene) -> Iterator[Moment]:
                 salience=0.45 if said else 0.38,
                 confidence=0.8 if said else 0.6,
                 other=previous.speaker,
-                topic=shared[0] if shared else last_topic(previous),
+                topic=about,
             )
             break
 
