@@ -39,7 +39,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "reflecting": ("others", "reflecting"),
     "filler_cluster": ("fillers", "disfluent"),
     "hedge_cluster": ("hedges",),
-    "restarts": ("disfluent",),
+    "restarts": ("false starts",),
     "vague_reference": ("vague_dates",),
     "fast_pace": ("ends",),
     "slow_pace": ("ends",),
@@ -134,6 +134,10 @@ def _disfluent(reading: Reading) -> str | None:
     return CLEANED if reading.cleaned else None
 
 
+def _false_starts(reading: Reading) -> str | None:
+    return CLEANED if reading.smoothed else None
+
+
 _CONDITIONS: dict[str, Callable[[Reading], str | None]] = {
     "ends": _ends,
     "overlap": _overlap,
@@ -141,4 +145,5 @@ _CONDITIONS: dict[str, Callable[[Reading], str | None]] = {
     "others": _others,
     "names": _names,
     "disfluent": _disfluent,
+    "false starts": _false_starts,
 }

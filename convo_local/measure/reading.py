@@ -185,11 +185,16 @@ class Reading:
 
     @cached_property
     def cleaned(self) -> bool:
-        """A long text without one filled pause, broken or doubled word: they were taken out, nobody speaks so."""
+        """A long text without one filled pause or broken word: they were taken out, nobody speaks so."""
         pauses = self.lexicon.words("pauses")
         if sum(r.words for r in self.rows) < CLEAN_WORDS:
             return False
-        return not any(_broken(r) or any(_disfluent(s.norms, pauses) for s in r.sentences) for r in self.rows)
+        return not any(_broken(r) or not pauses.isdisjoint(n for s in r.sentences for n in s.norms) for r in self.rows)
+
+    @cached_property
+    def smoothed(self) -> bool:
+        """Cleaned, and without a word said twice in a row: false starts were taken out too."""
+        return self.cleaned and not any(_doubles(s.norms) for r in self.rows for s in r.sentences)
 
     @cached_property
     def serial(self) -> bool:
@@ -293,9 +298,8 @@ def _milliseconds(seconds: float | None) -> int | None:
     return None if seconds is None or not math.isfinite(seconds) else round(seconds * 1000)
 
 
-def _disfluent(norms: tuple[str, ...], pauses: frozenset[str]) -> bool:
-    """Holds a filled pause or a word said twice in a row."""
-    return not pauses.isdisjoint(norms) or any(a == b for a, b in itertools.pairwise(norms))
+def _doubles(norms: tuple[str, ...]) -> bool:
+    return any(a == b for a, b in itertools.pairwise(norms))
 
 
 def _broken(row: Row) -> bool:
