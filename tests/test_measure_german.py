@@ -18,7 +18,7 @@ from helpers import talk
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 GERMAN = EXAMPLES / "einarbeitung.vtt"
-CONDITIONS = {"others", "overlap", "cut off", "ends", "names", "disfluent"}
+CONDITIONS = {"others", "overlap", "cut off", "ends", "names", "disfluent", "false starts"}
 WORDLESS = {
     "quiet",
     "dominance",

@@ -135,6 +135,9 @@ def _disfluent(reading: Reading) -> str | None:
 
 
 def _false_starts(reading: Reading) -> str | None:
+    """In a language that is not known a doubled word may be right."""
+    if "pauses" not in reading.lexicon:
+        return no_word_lists(reading)
     return CLEANED if reading.smoothed else None
 
 
