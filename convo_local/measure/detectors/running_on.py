@@ -20,6 +20,7 @@ ONE_MORE_WORDS, AT_LENGTH_WORDS = 8, 25  # of a point announced as one more; of 
 CLOSING_WORDS = 18
 FIRST = 3  # of a person's sentences after it, in which one more point is announced
 RETURNS = 3  # places at which the same topic comes up
+TOPIC_LETTERS = 5  # of a word that may name a topic
 
 
 def monologue(scene: Scene) -> Iterator[Moment]:
@@ -200,7 +201,7 @@ def _brought_up(scene: Scene) -> dict[str, dict[str, list[Floor]]]:
 
 def _names_a_topic(scene: Scene, word: str) -> bool:
     """Noun-like, as far as its letters tell; no number, no day, nobody's name."""
-    if len(word) < 4 or not word.isalpha() or word.endswith(("ly", "ing")):
+    if len(word) < TOPIC_LETTERS or not word.isalpha() or word.endswith(("ly", "ing")):
         return False
     lists = scene.reading.lexicon
     return word not in lists.words("no_topics") and not lists.words("numbers") & {word}
