@@ -45,7 +45,7 @@ def _invitation(reading: Reading, turn: Floor, row: Row, sentence: Sentence, oth
 
 def _invited(reading: Reading, turn: Floor, row: Row, place: int, sentence: Sentence) -> list[str]:
     """Labels addressed in a sentence that asks or hands over, or before such a one that the person then answers."""
-    if sentence.find("no_invitations"):
+    if not reading.names.mentions(sentence) or sentence.find("no_invitations"):
         return []
     labels = [
         label

@@ -17,6 +17,9 @@ from convo_local.measure.text import Sentence
 _PART = re.compile(r"[^\W\d_][\w'\u2019\-]*")
 
 
+Mention = tuple[str, re.Match[str]]
+
+
 class Names:
     """First names of labels, each leading to its label."""
 
@@ -25,6 +28,7 @@ class Names:
         firsts = {label: first for label in labels if (first := first_name(label)) is not None}
         shared = Counter(firsts.values())
         self.labels: dict[str, str] = {first: label for label, first in firsts.items() if shared[first] == 1}
+        self._in: dict[Sentence, list[Mention]] = {}
 
     @cached_property
     def _any(self) -> re.Pattern[str] | None:
@@ -47,9 +51,19 @@ class Names:
         for match in self._any.finditer(text, start, len(text) if end is None else end):
             yield self.labels[match.group(1)], match
 
+    def mentions(self, sentence: Sentence) -> list[Mention]:
+        """(label, match) of each first name in the sentence; looked up once."""
+        if self._any is None:
+            return []
+        if sentence not in self._in:
+            self._in[sentence] = list(self.mentioned(sentence.source, sentence.start, sentence.end))
+        return self._in[sentence]
+
     def placeholders(self, sentence: Sentence, *, but: str | None) -> tuple[list[str], dict[int, str]]:
         """The sentence's lean words with `<name>` for names, and (word, label) of each; the label `but` left out."""
-        mentions = self.mentioned(sentence.source, sentence.start, sentence.end)
+        mentions = self.mentions(sentence)
+        if not mentions:
+            return [], {}
         words = self._lists.words("ambiguous_names")  # "Will you …" is hardly of Will
         first = sentence.words[0].start
         labels: dict[int, str] = {}

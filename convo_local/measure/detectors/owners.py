@@ -96,8 +96,7 @@ def _taken(scene: Scene) -> Iterator[tuple[int, int]]:
 
 
 def _names(scene: Scene, sentence: Sentence) -> bool:
-    found = scene.reading.names.mentioned(sentence.source, sentence.start, sentence.end)
-    return next(found, None) is not None
+    return bool(scene.reading.names.mentions(sentence))
 
 
 def _someone_owns(scene: Scene, task: Task, taken: list[tuple[int, int]]) -> bool:
@@ -136,8 +135,9 @@ def given_by_name(scene: Scene) -> Iterator[tuple[Row, Sentence, str | None, int
 
 def _owners(scene: Scene, turn: Floor, sentence: Sentence) -> Iterator[tuple[str | None, int, bool]]:
     """(label, place of the name, whether sure) of those who are given work in the sentence."""
-    places = {w.start: i for i, w in enumerate(sentence.lean)}
-    for label, match in scene.reading.names.mentioned(sentence.source, sentence.start, sentence.end):
+    mentions = scene.reading.names.mentions(sentence)
+    places = {w.start: i for i, w in enumerate(sentence.lean)} if mentions else {}
+    for label, match in mentions:
         place = places.get(match.start())
         if place is None or label == turn.speaker or embedded(sentence, place, reach=2):
             continue
