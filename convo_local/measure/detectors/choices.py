@@ -75,6 +75,9 @@ def _weighs(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> Found | 
         return found
     place = place_in(row, sentence)
     pair = row.sentences[max(0, place - 1) : place + 1]
+    comparing = sentence.lexicon.words("comparing")
+    if all(comparing.isdisjoint(s.lean_norms) for s in pair):
+        return None
     options = sum(len(s.find_all("options_named")) for s in pair)
     compared = sum(1 for s in pair for w in s.lean_norms if w in s.lexicon.words("comparing"))
     turned = sentence.has("contrasting", 1) or (len(pair) > 1 and options >= 2)

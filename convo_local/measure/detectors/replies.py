@@ -188,10 +188,10 @@ def _goes_on(turn: Floor, row: Row, sentence: Sentence, found: tuple[int, int]) 
 
 def _thanks_for_it(turn: Floor, previous: Floor, sentence: Sentence) -> Found | None:
     """Repeats what was told (two content words of it) and thanks or feels for the other within the opening."""
-    told = set(previous.content(40)) & set(sentence.content)
-    if len(told) < 2 or sentence.asks or not any(s.find("empathising", before=3) for _, s in turn.opening(30)):
+    if sentence.asks or not any(s.find("empathising", before=3) for _, s in turn.opening(30)):
         return None
-    return 0, len(sentence.lean)
+    told = previous.content(40)
+    return (0, len(sentence.lean)) if len({w for w in sentence.content if w in told}) >= 2 else None
 
 
 def _formulating(
