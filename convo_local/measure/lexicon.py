@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 
+MEMORY = 50_000  # words whose folded form is remembered
 Found = tuple[int, int]  # first word, number of words
 
 
@@ -184,6 +185,7 @@ class Lexicon:
         """Lists of nothing but single words, which `scan` does not look for."""
         self._phrases: dict[str, Phrases] = {}
         self._words: dict[str, frozenset[str]] = {}
+        self._folded: dict[str, str] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._lists
@@ -211,6 +213,13 @@ class Lexicon:
 
     def fold(self, word: str) -> str:
         """A word without its possessive or plural ending: enough to see "price" in "prices"."""
+        if word not in self._folded:
+            if len(self._folded) >= MEMORY:
+                self._folded.clear()
+            self._folded[word] = self._without_ending(word)
+        return self._folded[word]
+
+    def _without_ending(self, word: str) -> str:
         for ending in self._endings:
             if len(word) > len(ending) + 2 and word.endswith(ending) and word[-len(ending) - 1] != ending[0]:
                 return word[: -len(ending)]
