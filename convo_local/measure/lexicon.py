@@ -51,7 +51,7 @@ class _Set:
 class _State:
     """All places that the words so far lead to, as one: a step from it is a lookup. Made when it is first reached."""
 
-    __slots__ = ("any", "ends", "known", "rest", "sets", "words")
+    __slots__ = ("any", "digits", "ends", "final", "known", "rest", "sets", "vocabulary", "words")
 
     def __init__(self, nodes: Iterable[_Node]) -> None:
         self.words: dict[str, list[_Node]] = {}
@@ -68,6 +68,9 @@ class _State:
             for members, after in node.sets:
                 self.sets.setdefault(members, []).append(after)
         self.ends = tuple(sorted(ends))
+        self.vocabulary = frozenset(self.words).union(*(members.members for members in self.sets))
+        self.digits = any(members.digits for members in self.sets)
+        self.final = not (self.words or self.sets or self.any)
 
     def after(self, word: str) -> list[_Node]:
         nodes = [*self.words.get(word, ()), *self.any]
@@ -91,21 +94,19 @@ class Phrases:
             for phrase in phrases:
                 _add(root, phrase, name, known)
         self._start = _State([root])
-        self._first = frozenset(self._start.words).union(*(members.members for members in self._start.sets))
-        self._digits = any(members.digits for members in self._start.sets)
         self._states: dict[frozenset[int], _State] = {}
 
     def at(self, words: Sequence[str], place: int) -> int:
         """How many words of a phrase begin at `place`; 0 where none does."""
-        return max(self._ends_from(words, place).values(), default=0)
+        if place >= len(words) or (first := self._first(words[place])) is None:
+            return 0
+        return max(self._ends_from(words, place, first).values(), default=0)
 
     def find_all(self, words: Sequence[str]) -> Iterator[Found]:
         """(first word, number of words) of each phrase, left to right, without overlap."""
         after = 0
-        for place, word in enumerate(words):
-            if place < after or not self._may_begin(word):
-                continue
-            if length := self.at(words, place):
+        for place in range(len(words)):
+            if place >= after and (length := self.at(words, place)):
                 yield place, length
                 after = place + length
 
@@ -130,42 +131,41 @@ class Phrases:
         """For each list its phrases, left to right, without overlap."""
         found: dict[str, list[Found]] = {}
         for place, word in enumerate(words):
-            if not self._may_begin(word):
+            if (first := self._first(word)) is None:
                 continue
-            for name, length in self._ends_from(words, place).items():
+            for name, length in self._ends_from(words, place, first).items():
                 mine = found.setdefault(name, [])
                 if not mine or sum(mine[-1]) <= place:
                     mine.append((place, length))
         return found
 
-    def _may_begin(self, word: str) -> bool:
-        return word in self._first or bool(self._start.any) or (self._digits and word[0].isdigit())
+    def _first(self, word: str) -> _State | None:
+        """Where a phrase that begins with the word leads; None where none does."""
+        return self._start.known.get(word) or self._step(self._start, word)
 
-    def _ends_from(self, words: Sequence[str], place: int) -> dict[str, int]:
-        """List to the length of its longest phrase that begins at `place`."""
+    def _ends_from(self, words: Sequence[str], place: int, state: _State | None) -> dict[str, int]:
+        """List to the length of its longest phrase that begins at `place`, whose word leads to `state`."""
         ends: dict[str, int] = {}
-        state = self._start
-        for here in range(place, len(words)):
-            following = self._step(state, words[here])
-            if following is None:
+        here, last = place + 1, len(words)
+        while state is not None:
+            for name in state.ends:
+                ends[name] = here - place
+            if here == last or state.final:
                 break
-            for name in following.ends:
-                ends[name] = here + 1 - place
-            state = following
+            state = state.known.get(words[here]) or self._step(state, words[here])
+            here += 1
         return ends
 
     def _step(self, state: _State, word: str) -> _State | None:
-        if (following := state.known.get(word)) is not None:
+        """Where a word leads that was not met there before. Words of no phrase are not kept: they have no end."""
+        if word in state.vocabulary:
+            state.known[word] = following = self._state(state.after(word))
             return following
-        written = word in state.words
-        if not written and not any(word in members for members in state.sets):
-            if state.any and state.rest is None:
-                state.rest = self._state(state.any)
-            return state.rest
-        following = self._state(state.after(word))
-        if written:  # others are not kept: a vocabulary has no end
-            state.known[word] = following
-        return following
+        if state.digits and word[0].isdigit():
+            return self._state(state.after(word))
+        if state.any and state.rest is None:
+            state.rest = self._state(state.any)
+        return state.rest
 
     def _state(self, nodes: Iterable[_Node]) -> _State:
         unique = list(dict.fromkeys(nodes))

@@ -85,6 +85,11 @@ class Floor:
     def sentences(self) -> list[Sentence]:
         return [s for r in self.rows for s in r.sentences]
 
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The lists of which a phrase is found in one of its sentences: a quick look before a careful one."""
+        return frozenset().union(*(s.found for r in self.rows for s in r.sentences))
+
     @property
     def any_asks(self) -> bool:
         """A sentence of it asks something."""
@@ -203,29 +208,26 @@ class Reading:
         touching = sum(1 for (_, end), (start, _) in itertools.pairwise(spans) if abs(start - end) <= 1)
         return len(spans) > 2 and touching >= 0.9 * (len(spans) - 1)
 
-    def named_turns(self) -> Iterator[tuple[Floor, str]]:
+    @cached_property
+    def named_turns(self) -> list[tuple[Floor, str]]:
         """The turns of named speakers, with the name."""
-        for turn in self.turns:
-            if turn.speaker is not None:
-                yield turn, turn.speaker
+        return [(turn, turn.speaker) for turn in self.turns if turn.speaker is not None]
 
-    def sentences(self) -> Iterator[tuple[Floor, Row, Sentence]]:
+    @cached_property
+    def sentences(self) -> list[tuple[Floor, Row, Sentence]]:
         """Every sentence of named speakers' turns, in order."""
-        for turn, _ in self.named_turns():
-            for row in turn.rows:
-                for sentence in row.sentences:
-                    yield turn, row, sentence
+        return [(turn, row, s) for turn, _ in self.named_turns for row in turn.rows for s in row.sentences]
 
     def hits(self, name: str) -> list[Hit]:
         """The first phrase of a list in each sentence of a named speaker's turn that has one, in order."""
         if name not in self.lexicon.unscanned:
             return self._hits.get(name, [])
-        return [(t, r, s, found) for t, r, s in self.sentences() if (found := s.find(name)) is not None]
+        return [(t, r, s, found) for t, r, s in self.sentences if (found := s.find(name)) is not None]
 
     @cached_property
     def _hits(self) -> dict[str, list[Hit]]:
         hits: dict[str, list[Hit]] = {}
-        for turn, row, sentence in self.sentences():
+        for turn, row, sentence in self.sentences:
             for name, found in sentence.found.items():
                 hits.setdefault(name, []).append((turn, row, sentence, found[0]))
         return hits

@@ -130,9 +130,10 @@ class Sentence:
     def find(self, name: str, *, before: int | None = None) -> Found | None:
         """The first phrase of a list, only where it begins before lean word `before` if that is given."""
         hits = self.found.get(name)
-        if hits is None and name in self.lexicon.unscanned:
-            hits = self.find_all(name)
-        return hits[0] if hits and (before is None or hits[0][0] < before) else None
+        if hits is None:
+            if name not in self.lexicon.unscanned or not (hits := self.find_all(name)):
+                return None
+        return hits[0] if before is None or hits[0][0] < before else None
 
     def at(self, name: str, place: int) -> int:
         """How many lean words of a phrase of the list begin at `place`; 0 where none does."""

@@ -26,7 +26,7 @@ def options_weighed(scene: Scene) -> Iterator[Moment]:
     is or costs and a turn from one to the other ("but", "whereas"). Not: options that are only counted, a comparison
     without a choice ("this winter is colder").
     """
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         if len(sentence.lean) < 4 or sentence.cut_off or (found := _weighs(scene, turn, row, sentence)) is None:
             continue
         yield scene.moment(
@@ -50,7 +50,7 @@ def open_decision(scene: Scene) -> Iterator[Moment]:
     """
     if scene.reading.people < 2:
         return
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         if not sentence.finds_any(_OPEN) or sentence.asks or (found := _left_open(scene, turn, row, sentence)) is None:
             continue
         yield scene.moment(

@@ -49,7 +49,7 @@ def constructive_disagreement(scene: Scene) -> Iterator[Moment]:
     turn takes up a word of the other's proposal and sets something against it ("Mondays won't do, that's when …"), less
     surely. Not: an answer to a question, which "I don't think so" may be; an opening that sides with the other.
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         previous = scene.reading.before(turn)
         if previous is None or previous.words < 5 or turn.words < ACCOUNT_WORDS:
             continue
@@ -81,7 +81,7 @@ def credit(scene: Scene) -> Iterator[Moment]:
 
     Not: quoting to disagree ("you said … but"), or thanks for the floor.
     """
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         hit = _credited(scene, turn, sentence) if len(sentence.lean) >= 3 else None
         if hit is None:
             continue
@@ -123,7 +123,7 @@ def invitation(scene: Scene) -> Iterator[Moment]:
 
 def open_question(scene: Scene) -> Iterator[Moment]:
     """An open question at the end of a turn that another answers in eight words and more (see `questions.py`)."""
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         answer = scene.reading.next_turn(turn)
         asked = [i for i, kind in turn.last.questions.items() if kind == "open"]
         if not asked or answer is None or answer.speaker is None or answer.words < ANSWER_WORDS or answer.asks:

@@ -26,7 +26,7 @@ def hedged_commitment(scene: Scene) -> Iterator[Moment]:
     Counts: the hedge in the promise, or beside it in its sentence; without a verb of work, only where the turn before
     asked for something. Not: hedged opinions and guesses ("maybe I can see why"), questions, what somebody else said.
     """
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         found = _hedged(scene, turn, sentence) if sentence.finds_any(_HEDGING) else None
         if found is None:
             continue

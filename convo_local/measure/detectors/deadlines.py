@@ -25,7 +25,7 @@ def deadline_set(scene: Scene) -> Iterator[Moment]:
     "by the way".
     """
     tasks = {id(t.sentence): t for t in scene.tasks}
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         if not sentence.finds_any(_TIMES):
             continue
         task = tasks.get(id(sentence))
@@ -53,7 +53,7 @@ def no_deadline(scene: Scene) -> Iterator[Moment]:
     Counts: tasks of the speaker and of those spoken to; "soon", "when you get a chance", "no rush" said of a task in
     the turn or just before. Not: where anybody near names a day, work that is taken back or only imagined.
     """
-    timed = ((turn, sentence) for turn, _, sentence in scene.sentences() if sentence.finds_any(_TIMES))
+    timed = ((turn, sentence) for turn, _, sentence in scene.sentences if sentence.finds_any(_TIMES))
     dated = {turn.place for turn, sentence in timed if has_time(sentence)}
     told: set[int] = set()
     for task in scene.tasks:

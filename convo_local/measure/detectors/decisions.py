@@ -31,7 +31,7 @@ def decision_stated(scene: Scene) -> Iterator[Moment]:
     word of conclusion ("so", "then", "because"). Not: questions (see `decision_confirmed`), denials, conditions,
     reports of what was decided long ago or by others, what is only to be decided, the running of the meeting itself.
     """
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         if not _may_decide(sentence):
             continue
         found = settled(sentence)
@@ -62,7 +62,7 @@ def decision_confirmed(scene: Scene) -> Iterator[Moment]:
     """
     if scene.reading.people < 2:
         return
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         if not (sentence.finds_any(_CHECKING) or _may_decide(sentence)):
             continue
         if (found := _confirming(row, sentence)) is None:
@@ -86,7 +86,7 @@ def decision_reversed(scene: Scene) -> Iterator[Moment]:
     Counts: words of taking back, beside a word for what was decided or something to go on with instead. Not: going back
     to a slide or a topic, what others cancelled, what was taken back before the meeting.
     """
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         if not sentence.finds_any(_REVERSING):
             continue
         asks = _asked(row, sentence) and sentence.find("proposing", before=EARLY) is None

@@ -15,6 +15,7 @@ from convo_local.measure.types import Moment
 BRIEF = 12  # words of a reply that gives no reason
 RETREAT_WORDS = 16
 ENOUGH = 2.5  # signs of a dismissal, weighed in `_dismissing`
+_DISMISSING = frozenset({"dismissals", "rejecting", "switching"})
 AT_ONCE = 300  # ms from the other's end to the reply; 200 is the average after a question (Stivers et al. 2009)
 WEIGHTY_WORDS = 12
 
@@ -26,9 +27,11 @@ def dismissal(scene: Scene) -> Iterator[Moment]:
     subject; the other backs out ("okay, it was just an idea"). Not: after or with laughter, which marks teasing; in a
     question; with an acknowledgement or a reason, which makes it a disagreement; a plain "no" to a question.
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         previous = scene.reading.before(turn)
-        if previous is None or previous.words < 5 or turn.first.laughs or previous.last.laughs:
+        if previous is None or previous.words < 5 or turn.lists.isdisjoint(_DISMISSING):
+            continue
+        if turn.first.laughs or previous.last.laughs:
             continue
         sentence, signs = _dismissing(scene, turn, previous)
         if sentence is None or signs < ENOUGH:
@@ -51,9 +54,11 @@ def no_acknowledgement(scene: Scene) -> Iterator[Moment]:
     Responding to a disclosure with something else is felt as not being heard (Gottman & DeClaire 2001 on turning away
     from bids). Not: a reply with an acknowledgement, a "sorry", a question about it or any of its content words.
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         previous = scene.reading.before(turn)
-        if previous is None or previous.words < 8 or turn.words < 4 or turn.first.laughs or previous.last.laughs:
+        if previous is None or "disclosures" not in previous.lists or previous.words < 8 or turn.words < 4:
+            continue
+        if turn.first.laughs or previous.last.laughs:
             continue
         told = next((s for _, s in reversed(_sentences(previous)[-4:]) if s.find("disclosures")), None)
         if told is None or _attends(turn, previous):
@@ -77,7 +82,7 @@ def rushed_reply(scene: Scene) -> Iterator[Moment]:
     Replies come 0.2 s after a question on average (Stivers et al. 2009), so speed alone means nothing: the other must
     ask again or say that it was not the point ("that's not it", "which one, though?").
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         previous, following = scene.reading.before(turn), scene.reading.next_turn(turn)
         if previous is None or following is None or following.speaker != previous.speaker:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence
 from convo_local.measure.types import Moment
 
+_DIGIT = re.compile(r"\d")
 LEAST_COUNT = 11  # smaller numbers need a unit: "three people" is often a manner of speaking
 LEAST_WORDS = 3
 ANSWER_WORDS = 40  # of a turn that is taken for an answer
@@ -31,8 +33,8 @@ def concrete_figure(scene: Scene) -> Iterator[Moment]:
     Not: questions; "one of", ordinals, years, clock times, versions and rooms; "two minutes" and "a hundred percent"
     as manners of speaking.
     """
-    for turn, row, sentence in scene.sentences():
-        if len(sentence.lean) < LEAST_WORDS or _asked(row, sentence) or (found := figure(sentence)) is None:
+    for turn, row, sentence in scene.sentences:
+        if len(sentence.lean) < LEAST_WORDS or (found := figure(sentence)) is None or _asked(row, sentence):
             continue
         words = _with_signs(sentence, found)
         yield scene.moment(
@@ -56,7 +58,7 @@ def vague_reference(scene: Scene) -> Iterator[Moment]:
     nothing in the sentence says what is meant. Not: questions, where the vague word asks for the exact one; a sentence
     with an exact figure or day.
     """
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         if (found := _vague(sentence) or _vague_answer(scene, turn, row, sentence)) is None:
             continue
         place, salience = found
@@ -78,7 +80,7 @@ DETECTORS = (concrete_figure, vague_reference)
 
 def figure(sentence: Sentence) -> Figure | None:
     """The first exact figure of a sentence."""
-    if not any(c.isdecimal() for c in sentence.text) and not sentence.has("numbers"):
+    if not _DIGIT.search(sentence.source, sentence.start, sentence.end) and not sentence.has("numbers"):
         return None
     place = 0
     while place < len(sentence.lean):

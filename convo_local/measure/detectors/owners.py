@@ -90,7 +90,7 @@ DETECTORS = (owner_named, no_owner)
 def _taken(scene: Scene) -> Iterator[tuple[int, int]]:
     """(place of the row, offset) of the sentences in which somebody takes work, is given it or is named."""
     owned = {id(t.sentence) for t in scene.tasks if t.known and t.owner in {"self", "you"}}
-    for _, row, sentence in scene.sentences():
+    for _, row, sentence in scene.sentences:
         if id(sentence) in owned or sentence.has("taking_words") or _names(scene, sentence):
             yield row.place, sentence.start
 
@@ -127,7 +127,7 @@ def asked(scene: Scene, task: Task) -> str | None:
 
 def given_by_name(scene: Scene) -> Iterator[tuple[Row, Sentence, str | None, int, bool]]:
     """(row, sentence, label, place of the name, whether sure) of the first in each sentence who is given work."""
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         for label, place, sure in _owners(scene, turn, sentence):
             yield row, sentence, label, place, sure
             break

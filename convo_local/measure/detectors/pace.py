@@ -37,7 +37,7 @@ def fast_pace(scene: Scene) -> Iterator[Moment]:
 
     Not: a short burst, nor a rate beyond 400, which no one speaks: then the times are wrong.
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         for stretch in _stretches(turn):
             if stretch.words < FAST_WORDS or stretch.seconds < FAST_SECONDS or not FAST < stretch.wpm <= FASTEST:
                 continue

@@ -27,7 +27,7 @@ def unanswered_question(scene: Scene) -> Iterator[Moment]:
     content word with it. Being asked again is the surest; without it the other signs must all be there. Not: a reply
     that says it does not know, or asks back about the question.
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         previous = scene.reading.before(turn)
         if previous is None or turn.words < 4 or turn.first.sentences[0].cut_off:
             continue
@@ -76,7 +76,7 @@ def left_room(scene: Scene) -> Iterator[Moment]:
     The speaker's own backchannels in between are part of leaving room. Not: where the speaker then cut the answer off.
     """
     cut = {(id(o.other), o.row.speaker) for o in scene.overlaps if o.interruption}
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         answer = scene.reading.next_turn(turn)
         asked = turn.last.sentences[-1]
         if not turn.asks or answer is None or answer.speaker is None or answer.words < AT_LENGTH:

@@ -17,6 +17,8 @@ ADDS = 4  # signs of building on what was said, weighed in `_adding`
 FOLLOWS = 2  # signs of a question about it, weighed in `_following`
 FORMULATES = 3  # signs of putting it in own words, weighed in `_formulating`
 FORMULATION = 40  # words of a sentence that may still be one
+_ACKNOWLEDGING = frozenset({"acknowledging", "empathising"})
+_BUILDING = frozenset({"building", "adding_on"})
 
 
 def acknowledgement(scene: Scene) -> Iterator[Moment]:
@@ -25,9 +27,9 @@ def acknowledgement(scene: Scene) -> Iterator[Moment]:
 
     Accepting and uptake acts: Stolcke et al. 2000; Demszky et al. 2021. Not: an acknowledgement that is all there is.
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         previous = scene.reading.before(turn)
-        if previous is None or previous.words < 6 or turn.words < 8:
+        if previous is None or previous.words < 6 or turn.words < 8 or turn.lists.isdisjoint(_ACKNOWLEDGING):
             continue
         for row, sentence in turn.opening(12):
             found = sentence.find("acknowledging", before=5) or _thanks_for_it(turn, previous, sentence)
@@ -59,9 +61,11 @@ def built_on(scene: Scene) -> Iterator[Moment]:
     …") or the one before it repeats or credits the idea; it names a next step, a use, a reason; it uses the other's
     words, two and more counting double. Not: questions, objections, and more news of the same kind.
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         previous = scene.reading.before(turn)
-        if previous is None or previous.words < 6 or _wants_answer(previous) or turn.words < 10:
+        if previous is None or previous.words < 6 or turn.words < 10 or turn.lists.isdisjoint(_BUILDING):
+            continue
+        if _wants_answer(previous):
             continue
         opening = turn.opening(40)
         if any(s.at("rejecting", s.opening) or s.at("not_building", 0) for _, s in opening[:1]):
@@ -100,7 +104,7 @@ def follow_up_question(scene: Scene) -> Iterator[Moment]:
     it presses for reasons or precision; uses the other's rare words; comes after their words said again ("Mostly. And
     when they're not?"); points back ("that", "they"). Not: proposals, requests, rounds, and repairs ("what?").
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         previous = scene.reading.before(turn)
         if previous is None or previous.words < 4 or previous.asks:
             continue
@@ -136,7 +140,7 @@ def reflecting(scene: Scene) -> Iterator[Moment]:
     other ("you"); uses the other's words, the more of them the more; checks ("is that right?"); and the other confirms.
     Not: answers, advice ("you should …"), what the speaker or the group does, a word or two repeated.
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         previous = scene.reading.before(turn)
         if previous is None or previous.words < 6 or _wants_answer(previous):
             continue

@@ -30,7 +30,7 @@ def monologue(scene: Scene) -> Iterator[Moment]:
     """
     if scene.reading.people < 2:
         return
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         seconds = turn.seconds()
         if turn.words < UNTIMED_WORDS and (
             seconds is None or seconds < MONOLOGUE_SECONDS or turn.words < MONOLOGUE_WORDS
@@ -59,7 +59,7 @@ def overrun(scene: Scene) -> Iterator[Moment]:
     times. Not: closing words, setting topics aside, an answer in a few words; a time that is still left.
     """
     last_end = max((r.end for r in scene.reading.rows if r.end is not None), default=None)
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         if (found := _time_over(turn)) is None:
             continue
         cue, said = found
@@ -190,7 +190,7 @@ def _brought_up(scene: Scene) -> dict[str, dict[str, list[Floor]]]:
         if rows >= RETURNS and scene.reading.rare(word) and _names_a_topic(scene, word)
     }
     said: dict[str, dict[str, list[Floor]]] = defaultdict(lambda: defaultdict(list))
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         for word in topics.intersection(w for _, s in turn.opening() for w in s.content):
             said[speaker][word].append(turn)
     return {
@@ -229,7 +229,9 @@ def _says(turn: Floor, word: str) -> bool:
 
 def _says_return(turn: Floor, word: str) -> int:
     """1 where the turn opens by saying that it comes back to the word."""
-    return int(any(word in s.content and s.find("returns") is not None for _, s in turn.opening()))
+    if "returns" not in turn.lists:
+        return 0
+    return int(any(s.find("returns") is not None and word in s.content for _, s in turn.opening()))
 
 
 def _at(turn: Floor, word: str, count: int) -> _Returns:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from convo_local.measure.invitations import Invitation
@@ -30,11 +29,13 @@ class Scene:
     def turns(self) -> list[Floor]:
         return self.reading.turns
 
-    def named_turns(self) -> Iterator[tuple[Floor, str]]:
-        return self.reading.named_turns()
+    @property
+    def named_turns(self) -> list[tuple[Floor, str]]:
+        return self.reading.named_turns
 
-    def sentences(self) -> Iterator[tuple[Floor, Row, Sentence]]:
-        return self.reading.sentences()
+    @property
+    def sentences(self) -> list[tuple[Floor, Row, Sentence]]:
+        return self.reading.sentences
 
     def hits(self, name: str) -> list[Hit]:
         return self.reading.hits(name)

@@ -44,7 +44,7 @@ def filler_cluster(scene: Scene) -> Iterator[Moment]:
     Fillers are filled pauses, "you know", "I mean" and the like, and words such as "like" where commas set them off.
     Not: "do you know", "what kind of", "like" that compares.
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         if turn.words < LEAST_WORDS or (spots := _densest(_fillers(turn), WINDOW, FILLERS)) is None:
             continue
         words = _span(turn, spots)
@@ -67,7 +67,7 @@ def hedge_cluster(scene: Scene) -> Iterator[Moment]:
     Not: a single "maybe" on a doubt that is real, nor hedges that are spread over a long turn; nor "kind of" and
     "sort of" that name a kind.
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         if turn.words < LEAST_WORDS or (spots := _densest(_hedges(turn), WINDOW, HEDGES)) is None:
             continue
         words = _span(turn, spots)
@@ -91,7 +91,7 @@ def restarts(scene: Scene) -> Iterator[Moment]:
     The parts of a repair are those of Levelt 1983. Not: "very very", "no, no", dashes around a remark, a speaker who
     is cut off at the end of a turn. Transcripts that clean up speech show none: see `measurable.CLEANED`.
     """
-    for turn, speaker in scene.named_turns():
+    for turn, speaker in scene.named_turns:
         if turn.words < LEAST_WORDS or not _may_restart(turn):
             continue
         if (spots := _densest(_restarts(turn), RESTART_WINDOW, RESTARTS)) is None:
@@ -252,9 +252,18 @@ def _restarts(turn: Floor) -> list[_Spot]:
     spots: list[_Spot] = []
     for place in range(1, len(words)):
         row, sentence, word = words[place]
-        if (row.place, word.start) in taken_back or _anew(words, place):
+        if (row.place, word.start) in taken_back or (not _plain(words, place) and _anew(words, place)):
             spots.append(_Spot(place, row, sentence, word.start, word.norm))
     return spots
+
+
+def _plain(words: Sequence[tuple[Row, Sentence, Word]], place: int) -> bool:
+    """A space before the word, and it is neither of the two words before it: as nearly always."""
+    row, _, word = words[place]
+    row_before, _, before = words[place - 1]
+    if row is not row_before or word.norm in (before.norm, words[max(0, place - 2)][2].norm):
+        return False
+    return row.segment.text[before.end : word.start] == " "
 
 
 def _anew(words: Sequence[tuple[Row, Sentence, Word]], place: int) -> bool:

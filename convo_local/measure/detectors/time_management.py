@@ -25,7 +25,7 @@ def agenda_set(scene: Scene) -> Iterator[Moment]:
     Not: questions about the agenda, denials ("we have no agenda").
     """
     early = max(2.0, len(scene.reading.rows) / EARLY)
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         found = phrase(sentence, "agendas")
         if found is None and row.place <= early:
             found = phrase(sentence, "early_agendas", before=sentence.opening + 4) or _lays_out(sentence)
@@ -48,7 +48,7 @@ def time_check(scene: Scene) -> Iterator[Moment]:
 
     Not: the time of something else ("the oven has two minutes left"), a story ("there were ten minutes left").
     """
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         found = phrase(sentence, "time_checks")
         if found is None or _of_something_else(sentence, found):
             continue
@@ -70,7 +70,7 @@ def moved_on(scene: Scene) -> Iterator[Moment]:
     Not: a reply to a question that does not answer it first, since that waves the question away; moving on in life or
     to another place; denials.
     """
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         found = _move(sentence)
         if found is None or _denies(sentence, found[0]) or _waves_away(scene, turn, row, sentence):
             continue
@@ -92,7 +92,7 @@ def parked_topic(scene: Scene) -> Iterator[Moment]:
     Not: questions whether one should, denials, and putting off a question that was just asked, unless a place or a
     time is named where it will be dealt with.
     """
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         found = phrase(sentence, "parkings")
         if found is None or _denies(sentence, found[0]):
             continue
@@ -121,7 +121,7 @@ def clean_close(scene: Scene) -> Iterator[Moment]:
     """
     late = len(scene.reading.rows) * LATE - 3
     names = _first_names(scene)
-    for turn, row, sentence in scene.sentences():
+    for turn, row, sentence in scene.sentences:
         if row.place < late or len(sentence.lean) < CLOSE_WORDS:
             continue
         found = phrase(sentence, "closings") or _opens_close(sentence) or _shares_out(sentence, names)
