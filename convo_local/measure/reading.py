@@ -9,7 +9,6 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -81,14 +80,14 @@ class Floor:
     def last(self) -> Row:
         return self.rows[-1]
 
-    @property
+    @cached_property
     def sentences(self) -> list[Sentence]:
         return [s for r in self.rows for s in r.sentences]
 
     @cached_property
     def lists(self) -> frozenset[str]:
         """The lists of which a phrase is found in one of its sentences: a quick look before a careful one."""
-        return frozenset().union(*(s.found for r in self.rows for s in r.sentences))
+        return frozenset().union(*(s.found for s in self.sentences))
 
     @property
     def any_asks(self) -> bool:
@@ -207,6 +206,11 @@ class Reading:
         spans = [(r.start, r.end) for r in self.rows if r.start is not None and r.end is not None]
         touching = sum(1 for (_, end), (start, _) in itertools.pairwise(spans) if abs(start - end) <= 1)
         return len(spans) > 2 and touching >= 0.9 * (len(spans) - 1)
+
+    @cached_property
+    def timed(self) -> bool:
+        """Every row has a start and an end."""
+        return all(r.start is not None and r.end is not None for r in self.rows)
 
     @cached_property
     def named_turns(self) -> list[tuple[Floor, str]]:

@@ -88,7 +88,7 @@ def _seconds(rows: list[Row]) -> Signal:
 
 
 def _longest_seconds(reading: Reading, turns: list[Floor]) -> Signal:
-    if any(r.start is None or r.end is None for r in reading.rows):
+    if not reading.timed:
         return NO_ENDS
     return max((t.seconds() or 0.0 for t in turns), default=0.0)
 
@@ -141,7 +141,7 @@ def _overlap_signals(reading: Reading, speaker: str, overlaps: Sequence[Overlap]
 
 
 def _response_gap(reading: Reading, turns: list[Floor]) -> Signal:
-    if any(r.start is None or r.end is None for r in reading.rows):
+    if not reading.timed:
         return NO_ENDS
     if reading.serial:
         return SERIAL

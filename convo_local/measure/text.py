@@ -130,9 +130,8 @@ class Sentence:
     def find(self, name: str, *, before: int | None = None) -> Found | None:
         """The first phrase of a list, only where it begins before lean word `before` if that is given."""
         hits = self.found.get(name)
-        if hits is None:
-            if name not in self.lexicon.unscanned or not (hits := self.find_all(name)):
-                return None
+        if hits is None and (name not in self.lexicon.unscanned or not (hits := self.find_all(name))):
+            return None
         return hits[0] if before is None or hits[0][0] < before else None
 
     def at(self, name: str, place: int) -> int:
@@ -197,12 +196,12 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
 
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text; half words ("m-") and annotations are not among them."""
-    found = []
-    for m in _WORD.finditer(blank_annotations(text)):
-        if not m[1]:
-            start, end = m.span()
-            found.append(Word(m[0].lower().replace("\u2019", "'").replace(" ", ""), start, end))
-    return tuple(found)
+    clean = blank_annotations(text)
+    plain = clean.lower().replace("\u2019", "'")
+    if len(plain) != len(clean):  # a letter that has no small form of one character, such as the Turkish dotted I
+        plain = "".join(c.lower() if len(c.lower()) == 1 else c for c in clean).replace("\u2019", "'")
+    spans = [m.span() for m in _WORD.finditer(clean) if not m[1]]
+    return tuple([Word(plain[start:end].replace(" ", ""), start, end) for start, end in spans])
 
 
 def sentences_of(text: str, lists: Lexicon | None = None) -> tuple[Sentence, ...]:

@@ -9,6 +9,8 @@ COLON_WORDS = 6  # after "three points": "three points down for us: …"
 
 def phrase(sentence: Sentence, name: str, *, before: int | None = None) -> tuple[int, int] | None:
     """The first phrase of a list that is the speaker's own: not inside quotation marks."""
+    if not sentence.find(name, before=before):
+        return None
     for found in sentence.find_all(name):
         if before is not None and found[0] >= before:
             return None
