@@ -6,8 +6,14 @@ from collections.abc import Collection, Iterable
 
 from convo_local.measure.detectors import ABSENCES, DETECTORS
 from convo_local.measure.detectors.scene import Scene
+from convo_local.measure.kinds import KINDS
 from convo_local.measure.types import Moment
 
+# What is said with laughter is often not meant: of these kinds it is no sign.
+JOKED = frozenset(kind for kind, about in KINDS.items() if about.category == "decisionMaking") - {"no_next_step"} | {
+    *("agenda_set", "time_check", "moved_on", "parked_topic", "clean_close"),
+    *("dismissal", "put_down", "credit", "invitation", "constructive_disagreement"),
+}
 PER_KIND = 5  # of one kind and speaker; the most salient are kept
 
 
@@ -16,7 +22,9 @@ def moments(scene: Scene, not_measurable: Collection[str] = ()) -> tuple[Moment,
 
     Kinds that are not measurable are left out, before what never happened is looked for.
     """
+    laughed = {row.segment.index for row in scene.reading.rows if row.laughs}
     found = [m for detect in DETECTORS for m in detect(scene) if m.kind not in not_measurable]
+    found = [m for m in found if m.kind not in JOKED or m.segment not in laughed]
     found += [m for look in ABSENCES for m in look(scene, found) if m.kind not in not_measurable]
     return tuple(sorted(_capped(found), key=lambda m: (m.segment, -m.salience, m.kind)))
 

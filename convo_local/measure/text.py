@@ -73,7 +73,7 @@ class Sentence:
         self.lean = words if fluent else tuple([w for w in words if w.norm not in pauses])
         self.lean_norms = self.norms if fluent else tuple([w.norm for w in self.lean])
         self.found = lexicon.scan(self.lean_norms)
-        if self.found and (spans := quoted_spans(text)):
+        if self.found and (spans := self._spans_of_others()):
             self.found = {name: own for name, hits in self.found.items() if (own := self._own(hits, spans))}
         self._opening: int | None = None
         self._content: tuple[str, ...] | None = None
@@ -90,6 +90,12 @@ class Sentence:
             place = self.lexicon.phrases("lead_ins").skip(self.lean_norms)
             self._opening = place if place < len(self.lean) else 0
         return self._opening
+
+    def _spans_of_others(self) -> list[tuple[int, int]]:
+        """Offsets of what is not the speaker's own: in quotation marks, or after "he says" and the like."""
+        spans = quoted_spans(self.source)
+        told = sum(self.found["hearsay"][0]) if "hearsay" in self.found else len(self.lean)
+        return spans if told >= len(self.lean) else [*spans, (self.lean[told].start, self.end)]
 
     def _own(self, hits: list[Found], spans: list[tuple[int, int]]) -> list[Found]:
         """The hits outside the spans."""

@@ -22,6 +22,7 @@ from convo_local.measure.detectors import (
     owners,
     pace,
     questioning,
+    recognised,
     replies,
     running_on,
     shares,
@@ -52,6 +53,7 @@ DETECTORS: tuple[Detector, ...] = (
     *commitments.DETECTORS,
     *owners.DETECTORS,
     *deadlines.DETECTORS,
+    *recognised.DETECTORS,
 )
 
 ABSENCES: tuple[Absence, ...] = absences.DETECTORS

@@ -61,7 +61,7 @@ def no_acknowledgement(scene: Scene) -> Iterator[Moment]:
         if turn.first.laughs or previous.last.laughs:
             continue
         told = next((s for _, s in reversed(_sentences(previous)[-4:]) if s.find("disclosures")), None)
-        if told is None or _attends(turn, previous):
+        if told is None or attends(turn, previous):
             continue
         row, sentence = next(((r, s) for r, s in turn.opening(12) if len(s.lean) >= 3), turn.opening(1)[0])
         yield scene.moment(
@@ -182,7 +182,7 @@ def _retreats(turn: Floor) -> bool:
     return turn.words <= RETREAT_WORDS and any(s.find("retreats", before=4) for _, s in turn.opening(8))
 
 
-def _attends(turn: Floor, previous: Floor) -> bool:
+def attends(turn: Floor, previous: Floor) -> bool:
     """The reply's opening acknowledges, thanks, is sorry, or takes up a content word of what was told."""
     opening = [s for _, s in turn.opening(25)]
     if any(s.find("acknowledging") or s.find("empathising") for s in opening):
