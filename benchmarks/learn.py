@@ -30,17 +30,17 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 from convo_local import read_transcript
-from convo_local.measure.detectors.recognised import unit_cues, units
 from convo_local.measure.lexicon import lexicon
 from convo_local.measure.reading import Reading
 from convo_local.measure.recognise import ANY, END, START, WIDEST, cue_words, norm, write_cues
 from convo_local.measure.text import sentences_of
+from convo_local.measure.units import unit_cues, units
 
 HERE = Path(__file__).resolve().parent
 CUES = HERE.parent / "convo_local" / "measure" / "cues"
 MEETINGS = HERE.parent.parent / "shared" / "data" / "meetings"
 FROM = ("akash_google_meet", "ami", "icsi_mrda", "polygon_google_meet", "qmsum")  # may be learned from and passed on
-BEFORE = {"no_acknowledgement": "disclosure"}  # files whose lines before are what is to be recognised
+UNHEEDED = "no_acknowledgement"  # two things make it: something difficult was told, and the reply heeds it not
 LEAST_LINES = 3  # wordings that hold a cue
 RARE, ALIKE = 0.0003, 0.10
 ONE_IN = {  # sentences that stand where a kind is looked for, such as the first of a meeting, or replies to a question
@@ -48,6 +48,7 @@ ONE_IN = {  # sentences that stand where a kind is looked for, such as the first
     **dict.fromkeys(("unanswered_question", "invitation"), 12),
     **dict.fromkeys(("open_question", "follow_up_question"), 4),
     **dict.fromkeys(("dismissal", "reflecting", "built_on", "constructive_disagreement", "acknowledgement"), 2),
+    "heeding": 60,
     **dict.fromkeys(("disclosure", "no_owner", "no_deadline"), 3),
 }
 FOLDS, ROUNDS = 5, 3
@@ -188,10 +189,14 @@ def read(language: str) -> Iterator[Wording]:
             fields = text.split("\t")
             if len(fields) != 3 or fields[0] not in ("+", "-"):
                 raise ValueError(f"{path}:{number}: three fields, the first + or -, are needed: {text!r}")
-            if path.stem in BEFORE:
-                yield Wording(BEFORE[path.stem], True, as_cues(fields[1], language))
+            shows, line = fields[0] == "+", as_cues(fields[2], language)
+            if path.stem == UNHEEDED:
+                yield Wording("disclosure", True, as_cues(fields[1], language))
+                yield Wording("heeding", not shows, line)
             else:
-                yield Wording(path.stem, fields[0] == "+", as_cues(fields[2], language))
+                yield Wording(path.stem, shows, line)
+            if path.stem == "acknowledgement" and shows:
+                yield Wording("heeding", True, line)
 
 
 def planted() -> Iterator[Wording]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from convo_local.measure.kinds import KINDS
 from convo_local.measure.recognise import Cues, cue_words, cues, norm, read_cues, write_cues
+from convo_local.measure.text import sentences_of
 
 KIND = ["wave", "nod"]
 NAMES = ["hello", "hello there", "^ hello", "hello _ friend", "good old friend", "?"]
@@ -73,6 +76,36 @@ def test_a_file_comes_back_as_it_was_written(weights: list[tuple[int, int]]) -> 
 def test_the_shipped_cues_are_of_known_kinds() -> None:
     english = cues("en")
     assert english is not None
-    assert set(english.kinds) <= {*KINDS, "disclosure"}
+    assert set(english.kinds) <= {*KINDS, "disclosure", "heeding"}
     assert cues("xx") is None
     assert cues("") is None
+
+
+WORDINGS = sorted((Path(__file__).resolve().parent.parent / "benchmarks" / "wordings" / "en").glob("*.tsv"))
+
+
+@pytest.mark.parametrize("path", WORDINGS, ids=lambda path: path.stem)
+def test_a_file_of_wordings_is_as_it_should_be(path: Path) -> None:
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    assert path.stem in KINDS
+    assert all(len(line) == 3 and line[0] in ("+", "-") and line[2].strip() for line in lines)
+    assert len({tuple(line) for line in lines}) == len(lines)
+
+
+def test_the_shipped_cues_tell_the_wordings_from_those_that_look_alike() -> None:
+    """They were learned from these, so this shows only that the file, the words and the sums still belong together."""
+    english = cues("en")
+    assert english is not None
+    counts = {"+": [0, 0], "-": [0, 0]}
+    for path in WORDINGS:
+        if path.stem not in english.kinds:
+            continue
+        for line in path.read_text(encoding="utf-8").splitlines():
+            shows, _, text = line.split("\t")
+            words = [cue_words(s.lean_norms, asks=s.asks) for s in sentences_of(text.replace("{name}", "Namex"))]
+            named = [["<name>" if word == "namex" else word for word in sentence] for sentence in words]
+            found = english.recognise(named, [0] * len(named))
+            counts[shows][0] += any(one.kind == path.stem for one in found)
+            counts[shows][1] += 1
+    assert counts["+"][0] > 0.4 * counts["+"][1]
+    assert counts["-"][0] < 0.1 * counts["-"][1]

@@ -16,6 +16,7 @@ BRIEF = 12  # words of a reply that gives no reason
 RETREAT_WORDS = 16
 ENOUGH = 2.5  # signs of a dismissal, weighed in `_dismissing`
 _DISMISSING = frozenset({"dismissals", "rejecting", "switching"})
+HEEDING = ("heeding", "acknowledgement", "follow_up_question")
 AT_ONCE = 300  # ms from the other's end to the reply; 200 is the average after a question (Stivers et al. 2009)
 WEIGHTY_WORDS = 12
 
@@ -54,14 +55,19 @@ def no_acknowledgement(scene: Scene) -> Iterator[Moment]:
     Responding to a disclosure with something else is felt as not being heard (Gottman & DeClaire 2001 on turning away
     from bids). Not: a reply with an acknowledgement, a "sorry", a question about it or any of its content words.
     """
+    disclosed, heeding = scene.recognised_in("disclosure"), scene.recognised_in(*HEEDING)
     for turn, speaker in scene.named_turns:
         previous = scene.reading.before(turn)
-        if previous is None or "disclosures" not in previous.lists or previous.words < 8 or turn.words < 4:
+        if previous is None or previous.words < 8 or turn.words < 4 or turn.place in heeding:
             continue
-        if turn.first.laughs or previous.last.laughs:
+        if "disclosures" not in previous.lists and previous.place not in disclosed:
+            continue
+        if turn.first.laughs or previous.last.laughs or _attends(turn, previous):
             continue
         told = next((s for _, s in reversed(_sentences(previous)[-4:]) if s.find("disclosures")), None)
-        if told is None or attends(turn, previous):
+        if told is None and previous.place in disclosed:
+            told = disclosed[previous.place].best.longest[1]
+        if told is None:
             continue
         row, sentence = next(((r, s) for r, s in turn.opening(12) if len(s.lean) >= 3), turn.opening(1)[0])
         yield scene.moment(
@@ -182,7 +188,7 @@ def _retreats(turn: Floor) -> bool:
     return turn.words <= RETREAT_WORDS and any(s.find("retreats", before=4) for _, s in turn.opening(8))
 
 
-def attends(turn: Floor, previous: Floor) -> bool:
+def _attends(turn: Floor, previous: Floor) -> bool:
     """The reply's opening acknowledges, thanks, is sorry, or takes up a content word of what was told."""
     opening = [s for _, s in turn.opening(25)]
     if any(s.find("acknowledging") or s.find("empathising") for s in opening):

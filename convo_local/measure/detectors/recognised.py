@@ -7,19 +7,17 @@ the beginning. These moments are less sure than those that a phrase tells, and w
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from convo_local.measure.dates import has_time, when
-from convo_local.measure.detectors.disregard import attends
 from convo_local.measure.detectors.scene import Scene, Slot
 from convo_local.measure.detectors.wording import last_topic, shared_phrase, short_question
-from convo_local.measure.names import Names
-from convo_local.measure.reading import Floor, Reading, Row
-from convo_local.measure.recognise import WIDEST, Recognised, cue_words, cues
+from convo_local.measure.reading import Floor, Row
 from convo_local.measure.tasks import asked_for_work, embedded
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
+from convo_local.measure.units import Seen
 
 OPENING = 40  # words of a turn in which it replies
 EARLY, LATE = 0.2, 0.85  # shares of the rows in which a meeting is opened and closed
@@ -27,7 +25,6 @@ LEAST_ROWS = 6  # of the opening and of the close
 SURE, SURER = 0.5, 0.7  # confidence: just enough cues, and far more than enough
 FAR = 2.0  # how far above
 DOUBT = 0.7
-LEAST_REPLY = 4  # words, below which a reply is hardly one
 SOON = 8  # words of a turn in which it answers
 SAYS_NO_NO = frozenset(
     ("time_check", "moved_on", "parked_topic", "agenda_set", "clean_close", "commitment", "deadline_set", "owner_named")
@@ -36,21 +33,6 @@ ANSWERS_NOTHING = frozenset(
     ("time_check", "moved_on", "parked_topic", "agenda_set", "invitation", "credit", "put_down")
 )
 _TOLD = frozenset({"hearsay"})
-
-
-Piece = tuple[Row, Sentence]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A sentence, put together again where the file cuts it into segments."""
-
-    turn: Floor
-    pieces: tuple[Piece, ...]
-
-    @property
-    def longest(self) -> Piece:
-        return max(self.pieces, key=lambda piece: len(piece[1].words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,44 +65,13 @@ Ask = Callable[[Place], bool]
 Slots = Callable[[Place], dict[str, Slot] | None]
 
 
-def units(reading: Reading) -> Iterator[Unit]:
-    """The sentences of named speakers' turns; where sentences have ends, one without is joined to the next."""
-    for turn, _ in reading.named_turns:
-        pieces: list[Piece] = []
-        words = 0
-        for row in turn.rows:
-            for sentence in row.sentences:
-                pieces.append((row, sentence))
-                words += len(sentence.words)
-                if sentence.finished or words > WIDEST or not reading.punctuated:
-                    yield Unit(turn, tuple(pieces))
-                    pieces, words = [], 0
-        if pieces:
-            yield Unit(turn, tuple(pieces))
-
-
-def unit_cues(names: Names, unit: Unit) -> list[str]:
-    """The words of a sentence as cues see them: names as `<name>`, a question marked as one."""
-    norms = [norm for _, s in unit.pieces for norm in names.placeholders(s, but=None)[0] or s.lean_norms]
-    row, sentence = unit.pieces[-1]
-    asks = sentence.asks or any(row.sentences[i] is sentence for i in row.questions)
-    return cue_words(norms, asks=asks)
-
-
 def recognised(scene: Scene) -> Iterator[Moment]:
     """A moment for each kind that the cues tell and that fits its place."""
-    known = cues(scene.reading.lexicon.language)
-    if known is None:
-        return
-    said = list(units(scene.reading))
-    words = [unit_cues(scene.reading.names, unit) for unit in said]
-    all_found = known.recognise(words, [unit.turn.place for unit in said])
-    yield from _unheeded(scene, said, all_found)
-    for found in all_found:
+    for found in scene.recognised:
         kind = _KINDS.get(found.kind)
         if kind is None:
             continue
-        place = _place(scene, said[found.best], said[found.first : found.first + found.count])
+        place = _place(scene, found)
         if found.margin < _doubt(place, found.kind) or not all(ask(place) for ask in kind.asks):
             continue
         slots = kind.slots(place)
@@ -131,36 +82,13 @@ def recognised(scene: Scene) -> Iterator[Moment]:
 DETECTORS = (recognised,)
 
 
-def _unheeded(scene: Scene, said: Sequence[Unit], found: Sequence[Recognised]) -> Iterator[Moment]:
-    """Replies to something difficult that was told which hold no word about it."""
-    heeded = {said[f.best].turn.place for f in found if f.kind in ("acknowledgement", "follow_up_question")}
-    told = {said[f.best].turn.place: said[f.best] for f in found if f.kind == "disclosure"}
-    for unit in told.values():
-        reply = scene.reading.next_turn(unit.turn)
-        if reply is None or reply.speaker is None or reply.place in heeded or reply.words < LEAST_REPLY:
-            continue
-        if reply.first.laughs or unit.turn.last.laughs or attends(reply, unit.turn):
-            continue
-        row, sentence = next(((r, s) for r, s in reply.opening(12) if len(s.lean) >= 3), reply.opening(1)[0])
-        yield scene.moment(
-            "no_acknowledgement",
-            row,
-            sentence,
-            f"{unit.turn.speaker} told of something difficult, and {reply.speaker} went on without a word about it",
-            salience=0.5,
-            confidence=SURE,
-            other=unit.turn.speaker,
-            topic=topic(unit.longest[1]),
-        )
+def _place(scene: Scene, found: Seen) -> Place:
+    sentences = tuple(s for unit in found.units for _, s in unit.pieces)
+    before = itertools.takewhile(lambda s: s is not sentences[0], found.turn.sentences)
+    return Place(scene, found.turn, *found.best.longest, sentences, sum(len(s.words) for s in before))
 
 
-def _place(scene: Scene, best: Unit, together: Sequence[Unit]) -> Place:
-    sentences = tuple(s for unit in together for _, s in unit.pieces)
-    before = itertools.takewhile(lambda s: s is not sentences[0], best.turn.sentences)
-    return Place(scene, best.turn, *best.longest, sentences, sum(len(s.words) for s in before))
-
-
-def _moment(place: Place, found: Recognised, kind: _Kind, slots: dict[str, Slot]) -> Moment:
+def _moment(place: Place, found: Seen, kind: _Kind, slots: dict[str, Slot]) -> Moment:
     fact = kind.fact.format(speaker=place.turn.speaker, other=slots.get("other") or "another")
     return place.scene.moment(
         found.kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from convo_local.measure.invitations import Invitation
 from convo_local.measure.kinds import KINDS
@@ -11,6 +12,7 @@ from convo_local.measure.reading import Floor, Hit, Reading, Row
 from convo_local.measure.tasks import Task
 from convo_local.measure.text import Sentence, quote
 from convo_local.measure.types import Moment
+from convo_local.measure.units import Seen, seen
 
 Slot = str | int | float | None
 
@@ -36,6 +38,15 @@ class Scene:
     @property
     def sentences(self) -> list[tuple[Floor, Row, Sentence]]:
         return self.reading.sentences
+
+    @cached_property
+    def recognised(self) -> tuple[Seen, ...]:
+        """What many weak cues together tell (`recognise`), in order."""
+        return seen(self.reading)
+
+    def recognised_in(self, *kinds: str) -> dict[int, Seen]:
+        """Place of the turn to what was recognised of these kinds, the last of it."""
+        return {found.turn.place: found for found in self.recognised if found.kind in kinds}
 
     def hits(self, name: str) -> list[Hit]:
         return self.reading.hits(name)
