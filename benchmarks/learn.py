@@ -44,10 +44,10 @@ UNHEEDED = "no_acknowledgement"  # two things make it: something difficult was t
 LEAST_LINES = 3  # wordings that hold a cue
 RARE, ALIKE = 0.0003, 0.10
 ONE_IN = {  # sentences that stand where a kind is looked for, such as the first of a meeting, or replies to a question
-    **dict.fromkeys(("agenda_set", "clean_close"), 6),
+    **dict.fromkeys(("agenda_set", "clean_close"), 3),
     **dict.fromkeys(("unanswered_question", "invitation"), 12),
     **dict.fromkeys(("open_question", "follow_up_question"), 4),
-    **dict.fromkeys(("dismissal", "reflecting", "built_on", "constructive_disagreement", "acknowledgement"), 2),
+    **dict.fromkeys(("dismissal", "reflecting", "built_on", "constructive_disagreement"), 2),
     "heeding": 60,
     **dict.fromkeys(("disclosure", "no_owner", "no_deadline"), 3),
 }

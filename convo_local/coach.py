@@ -185,7 +185,7 @@ class Coach:
         with clock("write"):
             items = _items(chosen)
             mode = self._mode()
-            prose = self._write(session, items, mode, transcript.speakers)
+            prose = self._write(session, items, mode, transcript, speaker)
         feedback = assemble(transcript, measured, speaker, scores, items, prose)
         require_grounded(feedback, transcript, speaker)
         notes = (*self._model.info.notes, *thin(feedback), *prose.notes)
@@ -236,12 +236,16 @@ class Coach:
             return "free" if self._model.info.parameters >= FREE_FROM else "guided"
         return self._prose
 
-    def _write(self, session: _Session, items: Sequence[Item], mode: str, names: Sequence[str]) -> Prose:
+    def _write(
+        self, session: _Session, items: Sequence[Item], mode: str, transcript: Transcript, speaker: str
+    ) -> Prose:
         from convo_local import prose
+        from convo_local.voice import Voice
 
+        voice, names = Voice(f"{transcript.content_hash} {speaker}"), transcript.speakers
         if mode == "free":
-            return prose.free(items, self._prompts, session.run, names)
-        return prose.guided(items, self._prompts, session.run, names)
+            return prose.free(items, self._prompts, session.run, voice, names)
+        return prose.guided(items, self._prompts, voice, names)
 
     def _provenance(
         self,

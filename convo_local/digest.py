@@ -7,7 +7,7 @@ them. Its second part holds the ranked moments, a segment or two around each. It
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
 from convo_local.measure.types import Measurement, Moment, NotMeasurable, Polarity, SpeakerSignals
@@ -22,11 +22,15 @@ TELLING = 4  # words from which a neighbouring segment tells something
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A moment that the model may pick, under a one-letter name. `lines` are it and its neighbours, as prompted."""
+    """A moment that the model may pick, under a one-letter name. `lines` are it and its neighbours, as prompted.
+
+    `first` is when the speaker first did so, None where the file has no times or it was only once.
+    """
 
     letter: str
     moment: Moment
     lines: tuple[str, ...]
+    first: str | None = None
 
     @property
     def weight(self) -> float:
@@ -157,9 +161,15 @@ def _within_budget(transcript: Transcript, moments: Sequence[Moment]) -> tuple[C
         if used + cost > BUDGET and any(c.moment.polarity == moment.polarity for c in kept):
             continue
         used += cost
-        kept.append(Candidate("", moment, lines))
+        kept.append(Candidate("", moment, lines, _first_time(transcript, moment)))
     kept.sort(key=lambda c: c.moment.polarity)
-    return tuple(Candidate(letter, c.moment, c.lines) for letter, c in zip(ascii_uppercase, kept, strict=False))
+    return tuple(replace(c, letter=letter) for letter, c in zip(ascii_uppercase, kept, strict=False))
+
+
+def _first_time(transcript: Transcript, moment: Moment) -> str | None:
+    segment = None if moment.first is None else transcript.segments[moment.first]
+    timed = segment is not None and segment.start is not None and moment.occurrences > 1
+    return transcript.timestamp(segment) if segment is not None and timed else None
 
 
 def _around(transcript: Transcript, moment: Moment) -> tuple[str, ...]:

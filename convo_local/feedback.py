@@ -13,7 +13,7 @@ from pydantic.alias_generators import to_camel
 from convo_local.measure.types import Category, Measurement, Moment, NotMeasurable, ScoreRange, SpeakerSignals
 from convo_local.transcript import Transcript
 
-SCHEMA_VERSION = 2  # of what the cache keeps; raise it when the shape or meaning of a result changes
+SCHEMA_VERSION = 3  # of what the cache keeps; raise it when the shape or meaning of a result changes
 
 Score = Annotated[float, Field(ge=0, le=10, multiple_of=0.5)]
 
@@ -197,6 +197,7 @@ def moment_to_dict(moment: Moment, timestamp: str) -> dict[str, Any]:
         "fact": moment.fact,
         "salience": round(moment.salience, 3),
         "confidence": round(moment.confidence, 3),
+        "occurrences": moment.occurrences,
     }
 
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,17 @@ from convo_local.paths import resource_dir
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """A phrasing filled in, and the slots that it uses."""
+
+    text: str
+    slots: frozenset[str] = frozenset()
 
 
 class Prompts:
@@ -49,7 +61,11 @@ class Prompts:
         except TemplateError as error:
             raise PromptError(f"template {name}.j2: {error}") from error
 
-    def phrasings(self, kind: str, field: str, slots: Mapping[str, Any]) -> list[str]:
+    def number(self, count: int) -> str:
+        """A count as a word up to twelve, in digits above."""
+        return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+    def phrasings(self, kind: str, field: str, slots: Mapping[str, Any]) -> list[Phrasing]:
         """The phrasings of one field of one kind of moment that the known slots can fill, rendered, in file order.
 
         A phrasing that uses a slot which is not known is left out, so none can say what was not measured.
@@ -61,7 +77,8 @@ class Prompts:
             try:
                 needed = meta.find_undeclared_variables(self._environment.parse(source))
                 if needed <= slots.keys():
-                    rendered.append(self._environment.from_string(source).render(slots))
+                    text = self._environment.from_string(source).render(slots)
+                    rendered.append(Phrasing(text, frozenset(needed)))
             except TemplateError as error:
                 raise PromptError(f"phrases/en/{kind}.toml: {source!r}: {error}") from error
         return rendered

@@ -13,11 +13,12 @@ from typing import Any, Literal, TypeAlias
 
 from convo_local.check import unsupported
 from convo_local.digest import Candidate
-from convo_local.errors import OutputError, PromptError
+from convo_local.errors import PromptError
 from convo_local.llm import schema
 from convo_local.llm.types import Branch, Output
 from convo_local.measure.names import Names
 from convo_local.prompts import Prompts
+from convo_local.voice import Voice
 
 Role: TypeAlias = Literal["top", "strength", "growth", "plan"]
 
@@ -35,14 +36,7 @@ LENGTHS = {  # characters of free prose, least and most: those of the coaching e
     "suggestion": (40, 160),
     "plan": (40, 160),
 }
-QUESTIONS = {
-    "focus": "What is the headline?",
-    "reason": "Why does it matter?",
-    "alternative": "What could have been said instead?",
-    "description": "What happened?",
-    "suggestion": "What to do next time?",
-    "plan": "What is the action for the next meeting?",
-}
+PATTERN = 3  # times from which the same thing is told as a pattern
 
 Run: TypeAlias = Callable[[Sequence[Branch]], Sequence[Output]]
 """Runs branches over the digest."""
@@ -69,36 +63,16 @@ class Prose:
     notes: list[str] = field(default_factory=list)
 
 
-def guided(items: Sequence[Item], prompts: Prompts, run: Run, names: Sequence[str]) -> Prose:
-    """One phrasing per field, the model's choice; a field with a single phrasing is not asked for.
+def guided(items: Sequence[Item], prompts: Prompts, voice: Voice, names: Sequence[str]) -> Prose:
+    """One phrasing per field, of those that the moment's own facts can fill.
 
     `names` are the labels of all who spoke: people are called by their first names where those are clear.
     """
     called = {label: first for first, label in Names(names).labels.items()}
-    asked: list[tuple[int, str, list[str]]] = []
-    words: list[Words] = [{} for _ in items]
-    for index, item in enumerate(items):
-        for name in FIELDS[item.role]:
-            options = _options(items, index, name, prompts, called)
-            words[index][name] = options[0]
-            if len(options) > 1:
-                asked.append((index, name, options))
-    branches = [
-        Branch(
-            prompts.render("guided", letter=items[index].candidate.letter, question=QUESTIONS[name]),
-            schema=schema.choice(options),
-            max_tokens=max(len(option.encode()) for option in options) + 8,  # a token is a byte or more
-        )
-        for index, name, options in asked
-    ]
-    for (index, name, options), output in zip(asked, run(branches) if branches else (), strict=True):
-        if not output.finished or json.loads(output.text) not in options:
-            raise OutputError("the model chose a phrasing that was not offered", raw=output.text)
-        words[index][name] = json.loads(output.text)
-    return Prose(words)
+    return Prose([_phrased(item, prompts, voice, called) for item in items])
 
 
-def free(items: Sequence[Item], prompts: Prompts, run: Run, names: Sequence[str]) -> Prose:
+def free(items: Sequence[Item], prompts: Prompts, run: Run, voice: Voice, names: Sequence[str]) -> Prose:
     """Prose by the model, checked; what has no ground is written once more, then replaced by guided phrasings."""
     words: list[Words | None] = [None] * len(items)
     avoid: list[list[str]] = [[] for _ in items]
@@ -118,25 +92,32 @@ def free(items: Sequence[Item], prompts: Prompts, run: Run, names: Sequence[str]
     rest = [i for i, found in enumerate(words) if found is None]
     if rest:
         prose.replaced = len(rest)
-        for i, chosen in zip(rest, guided([items[i] for i in rest], prompts, run, names).words, strict=True):
+        for i, chosen in zip(rest, guided([items[i] for i in rest], prompts, voice, names).words, strict=True):
             words[i] = chosen
     prose.words = [w for w in words if w is not None]
     return prose
 
 
-def _options(items: Sequence[Item], index: int, name: str, prompts: Prompts, called: Mapping[str, str]) -> list[str]:
-    """The phrasings for one field. Items of one kind and role share them out, so that none is said twice."""
-    item = items[index]
+def _phrased(item: Item, prompts: Prompts, voice: Voice, called: Mapping[str, str]) -> Words:
+    return {name: _phrasing(item, name, prompts, voice, called) for name in FIELDS[item.role]}
+
+
+def _phrasing(item: Item, name: str, prompts: Prompts, voice: Voice, called: Mapping[str, str]) -> str:
+    """The phrasing for one field; what happened several times is told as a pattern."""
     moment = item.candidate.moment
     slots = dict(moment.slots)
     if "other" in slots:
         slots["other"] = called.get(str(slots["other"]), slots["other"])
-    options = prompts.phrasings(moment.kind, name, slots)
+    options = []
+    if name == "description" and moment.occurrences >= PATTERN:
+        first = {"first": item.candidate.first} if item.candidate.first else {}
+        several = {**slots, **first, "occurrences": prompts.number(moment.occurrences)}
+        several.pop("time", None)
+        options = prompts.phrasings(moment.kind, "pattern", several)
+    options = options or prompts.phrasings(moment.kind, name, slots)
     if not options:
         raise PromptError(f"no phrasing of {name!r} for {moment.kind!r} fits the slots {sorted(moment.slots)}")
-    same = [i for i, it in enumerate(items) if it.role == item.role and it.candidate.moment.kind == moment.kind]
-    share = options[same.index(index) :: len(same)]
-    return share or options
+    return voice.choose(options, about=f"{moment.kind} {moment.segment}")
 
 
 def _free_branch(item: Item, prompts: Prompts, avoid: Sequence[str]) -> Branch:

@@ -21,7 +21,7 @@ ROOMS = [  # a module imports only from rooms above its own, or from its own
     "feedback",
     "prompts",
     "llm",
-    "digest check",
+    "digest check voice",
     "prose",
     "assemble",
     "store",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from convo_local.errors import PromptError
-from convo_local.prompts import Prompts
+from convo_local.prompts import Phrasing, Prompts
 
 
 def test_an_undefined_variable_is_an_error() -> None:
@@ -38,8 +38,11 @@ def test_a_phrasing_is_offered_only_where_its_slots_are_known(tmp_path: Path) ->
         'description = ["You waved.", "You waved at {{ other }}.", "You waved {{ count }} times."]', encoding="utf-8"
     )
     prompts = Prompts(tmp_path)
-    assert prompts.phrasings("wave", "description", {}) == ["You waved."]
-    assert prompts.phrasings("wave", "description", {"other": "Bob"}) == ["You waved.", "You waved at Bob."]
+    assert prompts.phrasings("wave", "description", {}) == [Phrasing("You waved.")]
+    assert prompts.phrasings("wave", "description", {"other": "Bob"}) == [
+        Phrasing("You waved."),
+        Phrasing("You waved at Bob.", frozenset({"other"})),
+    ]
     assert prompts.phrasings("wave", "plan", {}) == []
 
 
@@ -57,7 +60,7 @@ def test_slots_are_text_and_never_templates(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "wave.toml").write_text('description = ["You waved at {{ other }}."]', encoding="utf-8")
     shown = Prompts(tmp_path).phrasings("wave", "description", {"other": "{{ 1 + 1 }}"})
-    assert shown == ["You waved at {{ 1 + 1 }}."]
+    assert [phrasing.text for phrasing in shown] == ["You waved at {{ 1 + 1 }}."]
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:

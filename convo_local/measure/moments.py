@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from convo_local.measure.detectors import ABSENCES, DETECTORS
 from convo_local.measure.detectors.scene import Scene
@@ -39,4 +40,6 @@ def _capped(found: Iterable[Moment]) -> list[Moment]:
 def _best(group: list[Moment]) -> list[Moment]:
     """The most salient, one a segment; earlier ones first among equals."""
     ranked = sorted(group, key=lambda m: (-m.salience, -m.confidence, m.segment))
-    return list({m.segment: m for m in reversed(ranked)}.values())[::-1][:PER_KIND]
+    best = list({m.segment: m for m in reversed(ranked)}.values())[::-1]
+    first = min(m.segment for m in best)
+    return [replace(m, occurrences=len(best), first=first) for m in best[:PER_KIND]]

@@ -32,7 +32,8 @@ class Moment:
     `segment` is the index of a segment of `speaker`'s, and `quote` (at most about 200 characters) is verbatim in its
     text. `fact` is one line: who, what, when. `salience` ranks moments of one polarity, 0 to 1; `confidence` is how
     sure the detector is, 0 to 1. `slots` are what phrasings may use (`other`, `seconds`, `topic`, …): only what is
-    known is in it.
+    known is in it. `occurrences` is how often the speaker did so in the meeting (it may be more than the moments that
+    are kept), and `first` the segment of the first time.
     """
 
     kind: str
@@ -45,6 +46,8 @@ class Moment:
     salience: float
     confidence: float
     slots: Mapping[str, str | int | float] = field(default_factory=dict)
+    occurrences: int = 1
+    first: int | None = None
 
 
 class Definition(NamedTuple):

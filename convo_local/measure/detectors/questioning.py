@@ -158,6 +158,14 @@ def _asked_again(turn: Floor, about: set[str]) -> float:
     return same + 1.5 * said
 
 
+def lacks_answer(scene: Scene, turn: Floor, asked: Sentence) -> bool:
+    """The turn's opening holds nothing that could be an answer to such a question, and does not say why not."""
+    reply = [s for _, s in turn.opening(40)]
+    if not reply or any(s.find("not_knowing") for s in reply[:3]) or _to_another(scene, turn, asked):
+        return False
+    return _unanswered(scene, asked, reply) > 0
+
+
 def _unanswered(scene: Scene, asked: Sentence, reply: list[Sentence]) -> float:
     """2 or 1.5 where the reply lacks what such a question asks for, 0.5 where that is hard to tell, -0.5 where not."""
     norms = [n for s in reply for n in s.lean_norms]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from convo_local.measure.dates import has_time, when
+from convo_local.measure.detectors.questioning import lacks_answer
 from convo_local.measure.detectors.scene import Scene, Slot
 from convo_local.measure.detectors.wording import last_topic, shared_phrase, short_question
 from convo_local.measure.reading import Floor, Row
@@ -25,6 +26,8 @@ LEAST_ROWS = 6  # of the opening and of the close
 SURE, SURER = 0.5, 0.7  # confidence: just enough cues, and far more than enough
 FAR = 2.0  # how far above
 DOUBT = 0.7
+SHORTEST = 5  # words in which such a thing can be said, but for a few kinds
+SHORT = {"dismissal": 2, "put_down": 3, "moved_on": 3}
 SOON = 8  # words of a turn in which it answers
 SAYS_NO_NO = frozenset(
     ("time_check", "moved_on", "parked_topic", "agenda_set", "clean_close", "commitment", "deadline_set", "owner_named")
@@ -72,6 +75,8 @@ def recognised(scene: Scene) -> Iterator[Moment]:
         if kind is None:
             continue
         place = _place(scene, found)
+        if sum(len(s.lean) for s in place.sentences) < SHORT.get(found.kind, SHORTEST):
+            continue
         if found.margin < _doubt(place, found.kind) or not all(ask(place) for ask in kind.asks):
             continue
         slots = kind.slots(place)
@@ -245,8 +250,13 @@ def _credited(place: Place) -> dict[str, Slot] | None:
 def _their_question(place: Place) -> dict[str, Slot] | None:
     if place.before is None or not place.before.asks:
         return None
-    question = short_question(place.before.last.sentences[max(place.before.last.questions)], whole=False)
-    return None if question is None else {"other": place.other, "question": question}
+    asked = place.before.last.sentences[max(place.before.last.questions)]
+    question = short_question(asked, whole=False)
+    return (
+        None
+        if question is None or not lacks_answer(place.scene, place.turn, asked)
+        else {"other": place.other, "question": question}
+    )
 
 
 def _open_question(place: Place) -> dict[str, Slot] | None:
