@@ -9,6 +9,7 @@ import itertools
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -129,6 +130,7 @@ class Floor:
         return counts
 
 
+Said = tuple[Floor, Row, Sentence]
 Hit = tuple[Floor, Row, Sentence, Found]
 
 
@@ -218,23 +220,34 @@ class Reading:
         return [(turn, turn.speaker) for turn in self.turns if turn.speaker is not None]
 
     @cached_property
-    def sentences(self) -> list[tuple[Floor, Row, Sentence]]:
+    def sentences(self) -> list[Said]:
         """Every sentence of named speakers' turns, in order."""
         return [(turn, row, s) for turn, _ in self.named_turns for row in turn.rows for s in row.sentences]
 
     def hits(self, name: str) -> list[Hit]:
         """The first phrase of a list in each sentence of a named speaker's turn that has one, in order."""
-        if name not in self.lexicon.unscanned:
-            return self._hits.get(name, [])
-        return [(t, r, s, found) for t, r, s in self.sentences if (found := s.find(name)) is not None]
+        return [(*said, found) for said in self.having(name) if (found := said[2].find(name)) is not None]
+
+    def having(self, *names: str) -> list[Said]:
+        """The sentences of named speakers' turns in which a phrase of any of these lists is found, in order."""
+        places = sorted(set().union(*(self._places_of(name) for name in names)))
+        return [self.sentences[place] for place in places]
+
+    def _places_of(self, name: str) -> Sequence[int]:
+        """Numbers of the sentences that have a phrase of a list; one of single words is looked for when asked."""
+        if name in self.lexicon.unscanned and name not in self._places:
+            words = self.lexicon.words(name)
+            has = (i for i, (_, _, s) in enumerate(self.sentences) if not words.isdisjoint(s.lean_norms))
+            self._places[name] = list(has)
+        return self._places.get(name, ())
 
     @cached_property
-    def _hits(self) -> dict[str, list[Hit]]:
-        hits: dict[str, list[Hit]] = {}
-        for turn, row, sentence in self.sentences:
-            for name, found in sentence.found.items():
-                hits.setdefault(name, []).append((turn, row, sentence, found[0]))
-        return hits
+    def _places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for place, (_, _, sentence) in enumerate(self.sentences):
+            for name in sentence.found:
+                places.setdefault(name, []).append(place)
+        return places
 
     def rare(self, word: str) -> bool:
         """A content word that is not said all over this meeting: at most in 3 % of its rows, or in 6 rows."""

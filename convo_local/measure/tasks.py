@@ -16,7 +16,7 @@ Owner = Literal["self", "you", "some", "we", "none"]
 # Owner to the list of frames before a task verb, and to that of set phrases that say it without one.
 _FRAMES: dict[Owner, str] = {"self": "promises", "you": "requests", "some": "somebodys", "we": "duties"}
 _PHRASES: dict[Owner, str] = {"self": "takings", "you": "givings", "none": "passives"}
-_FRAMING = frozenset((*_FRAMES.values(), *_PHRASES.values()))
+_FRAMING = (*_FRAMES.values(), *_PHRASES.values())
 _BREAK = re.compile(r"[^\w\s'\u2019]")
 REACH = 3  # words before a frame in which a word can deny it or make it a question
 
@@ -65,7 +65,7 @@ def tasks(reading: Reading) -> Iterator[Task]:
 
     The verbs are of work done after the meeting; "I'll show you" and "can you say" are about the meeting itself.
     """
-    for turn, row, sentence in reading.sentences:
+    for turn, row, sentence in reading.having(*_FRAMING, "pleading"):
         for owner, verb, known in islice(_obliged(sentence), 1):
             yield Task(turn, row, sentence, owner, verb, known)
 
@@ -120,7 +120,7 @@ def quoted(sentence: Sentence, place: int) -> bool:
 
 def _obliged(sentence: Sentence) -> Iterator[tuple[Owner, int, bool]]:
     """(whose, place of the verb, whether known) of each obligation or promise, those with known work first."""
-    if len(sentence.lean) < 2 or not (sentence.finds_any(_FRAMING) or sentence.has("pleading")):
+    if len(sentence.lean) < 2:
         return
     maybe: list[tuple[Owner, int, bool]] = []
     for owner, name in _FRAMES.items():

@@ -16,7 +16,7 @@ LOOK_BACK = 3  # turns, and segments of each, in which a choice can have been pu
 SENTENCES = 12  # looked at for it
 NEAR = 4  # words before a phrase in which a word can deny it
 LATE_WORD = 8  # words of putting off stand early in their sentence
-_OPEN = frozenset({"decisions_left_open", "putting_off"})
+_OPEN = ("decisions_left_open", "putting_off")
 
 
 def options_weighed(scene: Scene) -> Iterator[Moment]:
@@ -50,8 +50,8 @@ def open_decision(scene: Scene) -> Iterator[Moment]:
     """
     if scene.reading.people < 2:
         return
-    for turn, row, sentence in scene.sentences:
-        if not sentence.finds_any(_OPEN) or sentence.asks or (found := _left_open(scene, turn, row, sentence)) is None:
+    for turn, row, sentence in scene.having(*_OPEN):
+        if sentence.asks or (found := _left_open(scene, turn, row, sentence)) is None:
             continue
         yield scene.moment(
             "open_decision",

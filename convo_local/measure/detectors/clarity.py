@@ -57,7 +57,7 @@ def one_line_summary(scene: Scene) -> Iterator[Moment]:
 
     Not: questions; an announcement that nothing follows in the sentence.
     """
-    for turn, row, sentence in scene.sentences:
+    for turn, row, sentence in scene.having("summaries"):
         found = phrase(sentence, "summaries")
         if found is None or sentence.asks or not _announces(sentence, found):
             continue
@@ -81,7 +81,7 @@ def signposting(scene: Scene) -> Iterator[Moment]:
 
     Not: questions; "first of all" that no "second" or "then" follows; the order of events in a story.
     """
-    for turn, row, sentence in scene.sentences:
+    for turn, row, sentence in scene.having("signposts", "point_counts", "first_words"):
         if sentence.asks or (found := _signpost(turn, row, sentence)) is None:
             continue
         yield scene.moment(

@@ -16,7 +16,7 @@ from convo_local.measure.tasks import Task, asked_for_work, could_be_work, embed
 from convo_local.measure.text import Sentence
 from convo_local.measure.types import Moment
 
-_HEDGING = frozenset({"hedged_alone", "hedged_promises", "promise_hedges", "promises"})
+_HEDGING = ("hedged_alone", "hedged_promises", "promise_hedges", "promises")
 
 
 def hedged_commitment(scene: Scene) -> Iterator[Moment]:
@@ -26,9 +26,8 @@ def hedged_commitment(scene: Scene) -> Iterator[Moment]:
     Counts: the hedge in the promise, or beside it in its sentence; without a verb of work, only where the turn before
     asked for something. Not: hedged opinions and guesses ("maybe I can see why"), questions, what somebody else said.
     """
-    for turn, row, sentence in scene.sentences:
-        found = _hedged(scene, turn, sentence) if sentence.finds_any(_HEDGING) else None
-        if found is None:
+    for turn, row, sentence in scene.having(*_HEDGING):
+        if (found := _hedged(scene, turn, sentence)) is None:
             continue
         words = sentence.slice_text(*found)
         hedges = sum(1 for _ in sentence.find_all("promise_hedges")) + (1 if sentence.find("hedged_promises") else 0)

@@ -13,7 +13,7 @@ from convo_local.measure.tasks import Task, asked_for_work, embedded
 from convo_local.measure.text import TOPIC_WORDS, Sentence, topic
 from convo_local.measure.types import Moment
 
-_TIMES = frozenset({"dates", "times_meant", "deadlines_alone", "limits"})
+_TIMES = ("dates", "times_meant", "deadlines_alone", "limits")
 OFFERED = 5  # words between an offer ("shall we say") and its time
 
 
@@ -25,9 +25,7 @@ def deadline_set(scene: Scene) -> Iterator[Moment]:
     "by the way".
     """
     tasks = {id(t.sentence): t for t in scene.tasks}
-    for turn, row, sentence in scene.sentences:
-        if not sentence.finds_any(_TIMES):
-            continue
+    for turn, row, sentence in scene.having(*_TIMES):
         task = tasks.get(id(sentence))
         found = _deadline(sentence, task)
         if found is None or _past(sentence, found[0]):
@@ -53,8 +51,7 @@ def no_deadline(scene: Scene) -> Iterator[Moment]:
     Counts: tasks of the speaker and of those spoken to; "soon", "when you get a chance", "no rush" said of a task in
     the turn or just before. Not: where anybody near names a day, work that is taken back or only imagined.
     """
-    timed = ((turn, sentence) for turn, _, sentence in scene.sentences if sentence.finds_any(_TIMES))
-    dated = {turn.place for turn, sentence in timed if has_time(sentence)}
+    dated = {turn.place for turn, _, sentence in scene.having(*_TIMES) if has_time(sentence)}
     told: set[int] = set()
     for task in scene.tasks:
         place = task.turn.place

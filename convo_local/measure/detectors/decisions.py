@@ -16,9 +16,9 @@ from convo_local.measure.tasks import quoted
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
 
-_DECIDING = frozenset({"agreements_on_choice", "it_is_so", "courses", "present_courses", "then_it_is"})
-_CHECKING = frozenset({"agreement_checks", "checks_alone"})
-_REVERSING = frozenset({"decisions_reversed", "decided_before"})
+_DECIDING = ("agreements_on_choice", "it_is_so", "courses", "present_courses", "then_it_is", "settling")
+_CHECKING = ("agreement_checks", "checks_alone")
+_REVERSING = ("decisions_reversed", "decided_before")
 NEAR = 4  # words before a phrase in which a word can undo it
 SAID = 5  # words, below which a sentence after a question is its answer
 EARLY = 4  # words from the opening in which a course has to begin
@@ -31,9 +31,7 @@ def decision_stated(scene: Scene) -> Iterator[Moment]:
     word of conclusion ("so", "then", "because"). Not: questions (see `decision_confirmed`), denials, conditions,
     reports of what was decided long ago or by others, what is only to be decided, the running of the meeting itself.
     """
-    for turn, row, sentence in scene.sentences:
-        if not _may_decide(sentence):
-            continue
+    for turn, row, sentence in scene.having(*_DECIDING):
         found = settled(sentence)
         sure = found is not None
         if found is not None and _answers(scene, turn, row, sentence):
@@ -62,9 +60,7 @@ def decision_confirmed(scene: Scene) -> Iterator[Moment]:
     """
     if scene.reading.people < 2:
         return
-    for turn, row, sentence in scene.sentences:
-        if not (sentence.finds_any(_CHECKING) or _may_decide(sentence)):
-            continue
+    for turn, row, sentence in scene.having(*_CHECKING, *_DECIDING):
         if (found := _confirming(row, sentence)) is None:
             continue
         yield scene.moment(
@@ -86,9 +82,7 @@ def decision_reversed(scene: Scene) -> Iterator[Moment]:
     Counts: words of taking back, beside a word for what was decided or something to go on with instead. Not: going back
     to a slide or a topic, what others cancelled, what was taken back before the meeting.
     """
-    for turn, row, sentence in scene.sentences:
-        if not sentence.finds_any(_REVERSING):
-            continue
+    for turn, row, sentence in scene.having(*_REVERSING):
         asks = _asked(row, sentence) and sentence.find("proposing", before=EARLY) is None
         if asks or (found := reversal(sentence)) is None:
             continue
@@ -113,11 +107,6 @@ def _answers(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> bool:
     before = scene.reading.before(turn)
     opens = row is turn.first and sentence is row.sentences[0]
     return opens and before is not None and before.asks and len(sentence.lean) < SAID
-
-
-def _may_decide(sentence: Sentence) -> bool:
-    """A quick look, before the careful ones."""
-    return sentence.finds_any(_DECIDING) or sentence.has("settling", 0, 1)
 
 
 def settled(sentence: Sentence) -> Found | None:

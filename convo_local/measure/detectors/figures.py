@@ -11,6 +11,7 @@ from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence
 from convo_local.measure.types import Moment
 
+_VAGUE = ("vague_dates", "vague_amounts", "pointing_vaguely", "vague_things", "vague_answers")
 _DIGIT = re.compile(r"\d")
 LEAST_COUNT = 11  # smaller numbers need a unit: "three people" is often a manner of speaking
 LEAST_WORDS = 3
@@ -58,7 +59,7 @@ def vague_reference(scene: Scene) -> Iterator[Moment]:
     nothing in the sentence says what is meant. Not: questions, where the vague word asks for the exact one; a sentence
     with an exact figure or day.
     """
-    for turn, row, sentence in scene.sentences:
+    for turn, row, sentence in scene.having(*_VAGUE):
         if (found := _vague(sentence) or _vague_answer(scene, turn, row, sentence)) is None:
             continue
         place, salience = found

@@ -8,7 +8,7 @@ from functools import cached_property
 from convo_local.measure.invitations import Invitation
 from convo_local.measure.kinds import KINDS
 from convo_local.measure.overlap import Overlap
-from convo_local.measure.reading import Floor, Hit, Reading, Row
+from convo_local.measure.reading import Floor, Hit, Reading, Row, Said
 from convo_local.measure.tasks import Task
 from convo_local.measure.text import Sentence, quote
 from convo_local.measure.types import Moment
@@ -36,7 +36,7 @@ class Scene:
         return self.reading.named_turns
 
     @property
-    def sentences(self) -> list[tuple[Floor, Row, Sentence]]:
+    def sentences(self) -> list[Said]:
         return self.reading.sentences
 
     @cached_property
@@ -50,6 +50,9 @@ class Scene:
 
     def hits(self, name: str) -> list[Hit]:
         return self.reading.hits(name)
+
+    def having(self, *names: str) -> list[Said]:
+        return self.reading.having(*names)
 
     def other(self, turn: Floor) -> str | None:
         """Who is being replied to: the previous turn's speaker."""

@@ -26,6 +26,8 @@ def agenda_set(scene: Scene) -> Iterator[Moment]:
     """
     early = max(2.0, len(scene.reading.rows) / EARLY)
     for turn, row, sentence in scene.sentences:
+        if row.place > early and "agendas" not in sentence.found:
+            continue
         found = phrase(sentence, "agendas")
         if found is None and row.place <= early:
             found = phrase(sentence, "early_agendas", before=sentence.opening + 4) or _lays_out(sentence)
@@ -48,7 +50,7 @@ def time_check(scene: Scene) -> Iterator[Moment]:
 
     Not: the time of something else ("the oven has two minutes left"), a story ("there were ten minutes left").
     """
-    for turn, row, sentence in scene.sentences:
+    for turn, row, sentence in scene.having("time_checks"):
         found = phrase(sentence, "time_checks")
         if found is None or _of_something_else(sentence, found):
             continue
@@ -70,7 +72,7 @@ def moved_on(scene: Scene) -> Iterator[Moment]:
     Not: a reply to a question that does not answer it first, since that waves the question away; moving on in life or
     to another place; denials.
     """
-    for turn, row, sentence in scene.sentences:
+    for turn, row, sentence in scene.having("moving_on", "opening_moves", "short_moves"):
         found = _move(sentence)
         if found is None or _denies(sentence, found[0]) or _waves_away(scene, turn, row, sentence):
             continue
@@ -92,7 +94,7 @@ def parked_topic(scene: Scene) -> Iterator[Moment]:
     Not: questions whether one should, denials, and putting off a question that was just asked, unless a place or a
     time is named where it will be dealt with.
     """
-    for turn, row, sentence in scene.sentences:
+    for turn, row, sentence in scene.having("parkings"):
         found = phrase(sentence, "parkings")
         if found is None or _denies(sentence, found[0]):
             continue
