@@ -114,11 +114,13 @@ def test_more_found_narrows_the_range() -> None:
 
 def test_what_the_file_cannot_show_widens_the_range() -> None:
     missing = {"interruption": "no times", "talked_over": "no times"}
-    mine = [moment("reflecting", 0.3)] * 2
-    timed = score_ranges(signals(words=1500), mine, people=3)
-    untimed = score_ranges(signals(words=1500), mine, people=3, not_measurable=missing)
-    assert width(untimed, "listening") > width(timed, "listening")
-    assert "not measurable: interruption, talked over (no times)" in untimed["listening"].evidence
+    timed = [score_ranges(signals(words=1500), [moment("reflecting", 0.3)] * n, people=3) for n in range(1, 6)]
+    untimed = [
+        score_ranges(signals(words=1500), [moment("reflecting", 0.3)] * n, people=3, not_measurable=missing)
+        for n in range(1, 6)
+    ]
+    assert sum(width(u, "listening") for u in untimed) > sum(width(t, "listening") for t in timed)
+    assert "not measurable: interruption, talked over (no times)" in untimed[0]["listening"].evidence
 
 
 def test_moments_of_others_count_for_nothing() -> None:

@@ -94,11 +94,11 @@ def _longest_seconds(reading: Reading, turns: list[Floor]) -> Signal:
 
 
 def _pace(rows: list[Row]) -> Signal:
-    if any(r.start is None or r.end is None for r in rows):
+    spans = [(r.words, r.end - r.start) for r in rows if r.start is not None and r.end is not None]
+    if len(spans) < len(rows):
         return NO_ENDS
-    long = [(r.words, r.end - r.start) for r in rows if r.words >= PACE_WORDS and r.end and r.start is not None]
-    milliseconds = sum(ms for _, ms in long)
-    return sum(words for words, _ in long) * 60_000 / milliseconds if milliseconds else TOO_SHORT
+    long = [(words, ms) for words, ms in spans if words >= PACE_WORDS and ms > 0]
+    return sum(words for words, _ in long) * 60_000 / sum(ms for _, ms in long) if long else TOO_SHORT
 
 
 def _questions(reading: Reading, rows: list[Row], kind: str) -> Signal:

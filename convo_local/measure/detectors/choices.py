@@ -121,7 +121,7 @@ def _left_open(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> Found
             return None
         if not _choice_before(scene, turn, row, sentence):
             return None
-    return None if _decided_after(scene, turn, row, sentence) else found
+    return None if decided_after(scene, turn, row, sentence) else found
 
 
 def _choice_before(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> bool:
@@ -142,7 +142,7 @@ def _offers_choice(row: Row) -> bool:
     return bool(asked) and not asked[-1].has("second_person")
 
 
-def _decided_after(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> bool:
+def decided_after(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> bool:
     """A decision follows in the same turn, a few sentences on at most."""
     place = place_in(row, sentence)
     later = list(row.sentences[place : place + SENTENCES])

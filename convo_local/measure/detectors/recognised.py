@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from convo_local.measure.dates import has_time, when
+from convo_local.measure.detectors.choices import decided_after
 from convo_local.measure.detectors.questioning import lacks_answer
 from convo_local.measure.detectors.scene import Scene, Slot
 from convo_local.measure.detectors.wording import last_topic, shared_phrase, short_question
@@ -176,6 +177,10 @@ def _firm(place: Place) -> bool:
     )
 
 
+def _stays_open(place: Place) -> bool:
+    return not decided_after(place.scene, place.turn, place.row, place.sentence)
+
+
 def _works(place: Place) -> bool:
     """Of one's own work: promised, or asked for just before."""
     own = {id(t.sentence) for t in place.scene.tasks if t.owner == "self"}
@@ -318,7 +323,7 @@ _KINDS: dict[str, _Kind] = {
     "decision_stated": _Kind("{speaker} stated a decision", 0.4, _maybe_other, (_states,)),
     "decision_confirmed": _Kind("{speaker} checked whether all agree", 0.5, _maybe_other),
     "decision_reversed": _Kind("{speaker} took back a decision", 0.45, _maybe_other, (_states,)),
-    "open_decision": _Kind("{speaker} left a decision open", 0.38, _maybe_other, (_states,)),
+    "open_decision": _Kind("{speaker} left a decision open", 0.38, _maybe_other, (_stays_open, _states)),
     "options_weighed": _Kind("{speaker} weighed options", 0.4, _own_topic),
     "deadline_set": _Kind("{speaker} set a time for a task", 0.45, _deadline, (_timed,)),
     "no_deadline": _Kind("{speaker} named a task, and nobody named a date", 0.32, _must_topic, (_untimed, _states)),
