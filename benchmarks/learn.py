@@ -43,13 +43,13 @@ FROM = ("akash_google_meet", "ami", "icsi_mrda", "polygon_google_meet", "qmsum")
 UNHEEDED = "no_acknowledgement"  # two things make it: something difficult was told, and the reply heeds it not
 LEAST_LINES = 3  # wordings that hold a cue
 RARE, ALIKE = 0.0003, 0.10
-ONE_IN = {  # sentences that stand where a kind is looked for, such as the first of a meeting, or replies to a question
-    **dict.fromkeys(("agenda_set", "clean_close"), 3),
-    **dict.fromkeys(("unanswered_question", "invitation"), 12),
-    **dict.fromkeys(("open_question", "follow_up_question"), 4),
-    **dict.fromkeys(("dismissal", "reflecting", "built_on", "constructive_disagreement"), 2),
+ONE_IN = {  # so many times as often in meetings: where a kind is looked for in few places, or is no rare thing
+    **dict.fromkeys(("agenda_set", "clean_close", "disclosure", "moved_on", "options_weighed"), 3),
+    **dict.fromkeys(("open_question", "follow_up_question", "owner_named", "commitment", "credit"), 4),
+    **dict.fromkeys(("reflecting", "built_on", "constructive_disagreement"), 2),
+    **dict.fromkeys(("unanswered_question", "invitation", "no_deadline"), 12),
+    "no_owner": 6,
     "heeding": 60,
-    **dict.fromkeys(("disclosure", "no_owner", "no_deadline"), 3),
 }
 FOLDS, ROUNDS = 5, 3
 WEIGHTS = {"shows": 2.0, "alike": 3.0, "other kind": 0.15, "meeting": 0.5}

@@ -55,7 +55,7 @@ def no_deadline(scene: Scene) -> Iterator[Moment]:
     told: set[int] = set()
     for task in scene.tasks:
         place = task.turn.place
-        if task.owner not in {"self", "you"} or not task.known or dated.intersection(range(place - 1, place + 3)):
+        if task.owner not in {"self", "you"} or not task.known or dated.intersection(range(place - 1, place + 2)):
             continue
         vague = _vaguely_timed(task.sentence)
         if (words := task.words or vague) is None or (task.owner == "you" and not vague and asked(scene, task) is None):
@@ -63,7 +63,7 @@ def no_deadline(scene: Scene) -> Iterator[Moment]:
         told.add(place)
         yield _undated(scene, task.row, task.sentence, words, vague=vague is not None)
     for row, sentence, _, place, sure in given_by_name(scene):
-        if not sure or row.turn in told or dated.intersection(range(row.turn - 1, row.turn + 3)):
+        if not sure or row.turn in told or dated.intersection(range(row.turn - 1, row.turn + 2)):
             continue
         told.add(row.turn)
         words = topic(sentence, start=place) or sentence.slice_text(place, TOPIC_WORDS)
@@ -78,7 +78,7 @@ def _only_vague(scene: Scene, settled: set[int]) -> Iterator[Moment]:
     """A vague time said of a task of the turn or the one before, where no time and no moment is near."""
     working = {t.turn.place for t in scene.tasks if t.known}
     for turn, row, sentence, found in scene.hits("vague_times"):
-        if settled.intersection(range(turn.place - 1, turn.place + 3)) or sentence.asks:
+        if settled.intersection(range(turn.place - 1, turn.place + 2)) or sentence.asks:
             continue
         if working.intersection((turn.place - 1, turn.place)) or asked_for_work(scene.reading, turn):
             settled.add(turn.place)

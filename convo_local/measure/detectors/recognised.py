@@ -28,7 +28,7 @@ SURE, SURER = 0.5, 0.7  # confidence: just enough cues, and far more than enough
 FAR = 2.0  # how far above
 DOUBT = 0.7
 SHORTEST = 5  # words in which such a thing can be said, but for a few kinds
-SHORT = {"dismissal": 2, "put_down": 3, "moved_on": 3}
+SHORT = {"dismissal": 3, "put_down": 3, "moved_on": 3}
 SOON = 8  # words of a turn in which it answers
 SAYS_NO_NO = frozenset(
     ("time_check", "moved_on", "parked_topic", "agenda_set", "clean_close", "commitment", "deadline_set", "owner_named")
@@ -153,7 +153,7 @@ def _timed(place: Place) -> bool:
 
 def _untimed(place: Place) -> bool:
     """No day or time in the turn or in those beside it."""
-    near = place.scene.turns[max(0, place.turn.place - 1) : place.turn.place + 3]
+    near = place.scene.turns[max(0, place.turn.place - 1) : place.turn.place + 2]
     return not any(has_time(s) for turn in near for s in turn.sentences)
 
 
@@ -301,8 +301,8 @@ class _Kind:
 
 
 _KINDS: dict[str, _Kind] = {
-    "dismissal": _Kind("{speaker} waved away what {other} had said", 0.55, _other, (_replies, _not_laughing, _states)),
-    "put_down": _Kind("{speaker} remarked on a person", 0.65, _two_only, (_not_laughing,)),
+    "dismissal": _Kind("{speaker} waved away what {other} had said", 0.45, _other, (_replies, _not_laughing, _states)),
+    "put_down": _Kind("{speaker} remarked on a person", 0.5, _two_only, (_not_laughing,)),
     "reflecting": _Kind("{speaker} put {other}'s point in own words", 0.5, _other, (_replies,)),
     "built_on": _Kind("{speaker} took up what {other} had said and added to it", 0.36, _built_on, (_replies, _states)),
     "constructive_disagreement": _Kind("{speaker} disagreed with {other} and gave a reason", 0.42, _other, (_replies,)),
