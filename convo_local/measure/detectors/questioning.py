@@ -15,6 +15,8 @@ BETWEEN = 3  # words of a sentence that does not part two questions
 SHORT_ANSWER = 6  # words
 AT_LENGTH = 30  # words of an answer
 AFTERTHOUGHT = 8  # words after a question that still leave it asked
+ELLIPSIS = 6  # words
+GOING_ON = 8  # turns before, of which an answer may speak
 TAKEN_UP = 8  # words, below which a reply can hardly be seen to be about something else
 EVADED = 2.5  # signs of an unanswered question, weighed in `_evasion`
 
@@ -131,6 +133,8 @@ def _evasion(scene: Scene, turn: Floor, previous: Floor, asked: Sentence) -> flo
     again = _asked_again(after, about) if after is not None else 0.0
     if not again and (turn.words < TAKEN_UP or turn.first.sentences[0].at("replying", 0) > 0):
         return 0.0
+    if not again and not elsewhere and (_elliptical(first) or _goes_on(scene, turn, first)):
+        return 0.0
     return (
         again
         + 1.0 * elsewhere
@@ -140,6 +144,19 @@ def _evasion(scene: Scene, turn: Floor, previous: Floor, asked: Sentence) -> flo
         + 0.5 * (after is not None and any(s.find("retreats", before=4) for _, s in after.opening(8)))
         - 1.5 * asks_back
     )
+
+
+def _elliptical(sentence: Sentence) -> bool:
+    """A few words without a subject and a verb ("Hopefully April."): what only an answer can be."""
+    return len(sentence.lean) <= ELLIPSIS and not (sentence.has("narrators") or sentence.has("question_verbs"))
+
+
+def _goes_on(scene: Scene, turn: Floor, sentence: Sentence) -> bool:
+    """It speaks of what the turns before spoke of, or points back at it: somebody who evades begins something new."""
+    if sentence.has("leaning", 0, sentence.opening + 2):
+        return True
+    said = {w for t in scene.turns[max(0, turn.place - GOING_ON) : turn.place] for s in t.sentences for w in s.content}
+    return not said.isdisjoint(sentence.content)
 
 
 def _to_another(scene: Scene, turn: Floor, asked: Sentence) -> bool:

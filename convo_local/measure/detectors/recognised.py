@@ -24,9 +24,10 @@ from convo_local.measure.units import Seen
 OPENING = 40  # words of a turn in which it replies
 EARLY, LATE = 0.2, 0.85  # shares of the rows in which a meeting is opened and closed
 LEAST_ROWS = 6  # of the opening and of the close
-SURE, SURER = 0.5, 0.7  # confidence: just enough cues, and far more than enough
+SURE, SURER = 0.4, 0.6  # confidence: just enough cues, and far more than enough
 FAR = 2.0  # how far above
 DOUBT = 0.7
+LEAST_CONTENT = 2  # words of content that tell what something is about
 SHORTEST = 5  # words in which such a thing can be said, but for a few kinds
 SHORT = {"dismissal": 3, "put_down": 3, "moved_on": 3}
 SOON = 8  # words of a turn in which it answers
@@ -208,12 +209,20 @@ def _is_addressed(place: Place) -> bool:
     return place.named is not None and answer is not None and answer.speaker == place.named and not _asks(place)
 
 
+def _about(sentence: Sentence) -> str | None:
+    """Words that say what it is about: two of content, and nobody's "I hear you"."""
+    words = topic(sentence)
+    if words is None or len(set(sentence.lexicon.content(words.lower().split()))) < LEAST_CONTENT:
+        return None
+    return None if words.lower().split()[0].partition("'")[0] in sentence.lexicon.words("narrators") else words
+
+
 def _other(place: Place) -> dict[str, Slot] | None:
     return None if place.other is None else {"other": place.other, "topic": _their_topic(place)}
 
 
 def _maybe_other(place: Place) -> dict[str, Slot]:
-    return {"other": place.other, "topic": topic(place.sentence)}
+    return {"other": place.other, "topic": _about(place.sentence)}
 
 
 def _two_only(place: Place) -> dict[str, Slot]:
@@ -221,11 +230,11 @@ def _two_only(place: Place) -> dict[str, Slot]:
 
 
 def _own_topic(place: Place) -> dict[str, Slot]:
-    return {"topic": topic(place.sentence)}
+    return {"topic": _about(place.sentence)}
 
 
 def _must_topic(place: Place) -> dict[str, Slot] | None:
-    words = topic(place.sentence)
+    words = _about(place.sentence)
     return None if words is None else {"topic": words}
 
 
