@@ -92,6 +92,7 @@ def test_a_file_of_wordings_is_as_it_should_be(path: Path) -> None:
     assert len({tuple(line) for line in lines}) == len(lines)
 
 
+@pytest.mark.skipif(not WORDINGS, reason="the benchmarks are not here")
 def test_the_shipped_cues_tell_the_wordings_from_those_that_look_alike() -> None:
     """They were learned from these, so this shows only that the file, the words and the sums still belong together."""
     english = cues("en")
