@@ -129,10 +129,6 @@ class Sentence:
         counted = self.lexicon.words("pauses") & self.lexicon.words(name)
         return sum(1 for w in self.words if w.norm in counted)
 
-    def finds_any(self, names: frozenset[str]) -> bool:
-        """Whether a phrase of any of these lists is in it (lists of nothing but single words are not looked for)."""
-        return not names.isdisjoint(self.found)
-
     def find(self, name: str, *, before: int | None = None) -> Found | None:
         """The first phrase of a list, only where it begins before lean word `before` if that is given."""
         hits = self.found.get(name)

@@ -37,7 +37,6 @@ SAYS_NO_NO = frozenset(
 ANSWERS_NOTHING = frozenset(
     ("time_check", "moved_on", "parked_topic", "agenda_set", "invitation", "credit", "put_down")
 )
-_TOLD = frozenset({"hearsay"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def _doubt(place: Place, kind: str) -> float:
     """How far above the bar the cues must be: more where it answers a question or is denied; never enough where it is
     told of another.
     """
-    if any(s.finds_any(_TOLD) or s.quoted for s in place.sentences):
+    if any("hearsay" in s.found or s.quoted for s in place.sentences):
         return float("inf")
     doubt = 0.0
     if kind in ANSWERS_NOTHING and place.begins < SOON and place.before is not None and place.before.asks:
