@@ -1,7 +1,8 @@
 """Prompts and phrasings: Jinja templates and TOML files that a person can edit.
 
-Templates are looked up in the user's folder, then in the wheel's `convo_local/prompts` or the checkout's `prompts/`.
-An undefined variable is an error. The hash of every file that can be used is part of the cache's key.
+Templates are looked up in the user's folder, then in the wheel's `convo_local/prompts` or the checkout's `prompts/`; in
+each the language's own folder (`de/`) first. Phrasings are in `phrases/<language>/`. An undefined variable is an error.
+The hash of every file that can be used is part of the cache's key.
 """
 
 from __future__ import annotations
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+DEFAULT = "en"  # the language of templates and phrasings where there are none for the transcript's
+NUMBERS = {
+    "en": "no one two three four five six seven eight nine ten eleven twelve",
+    "de": "kein ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+}
+DECIMAL = {"de": ","}  # what stands before decimals, where it is no point
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,23 @@ class Phrasing:
 
 
 class Prompts:
-    """The templates and phrasings in force. `folder` overrides single files of the shipped set."""
+    """The templates and phrasings in force. `folder` overrides single files of the shipped set.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    `language` is a code such as "de"; English where there are no phrasings in it. Raises `PromptError` where `folder`
+    is no folder.
+    """
+
+    def __init__(self, folder: Path | None = None, *, language: str = DEFAULT) -> None:
+        self._folder = folder
         self._folders = [f for f in (folder, resource_dir("prompts")) if f is not None]
         if folder is not None and not folder.is_dir():
             raise PromptError("is not a folder of prompts", path=folder)
         self._phrases: dict[str, dict[str, list[str]]] = {}
+        self.language = language if language in self._languages() else DEFAULT
+
+    def in_language(self, language: str) -> Prompts:
+        """The same in another language, as far as there are phrasings in it; else in English."""
+        return self if language == self.language else Prompts(self._folder, language=language)
 
     @cached_property
     def hash(self) -> str:
@@ -63,7 +79,8 @@ class Prompts:
 
     def number(self, count: int) -> str:
         """A count as a word up to twelve, in digits above."""
-        return NUMBERS[count] if count < len(NUMBERS) else str(count)
+        words = NUMBERS.get(self.language, "").split()
+        return words[count] if count < len(words) else str(count)
 
     def phrasings(self, kind: str, field: str, slots: Mapping[str, Any]) -> list[Phrasing]:
         """The phrasings of one field of one kind of moment that the known slots can fill, rendered, in file order.
@@ -80,7 +97,7 @@ class Prompts:
                     text = self._environment.from_string(source).render(slots)
                     rendered.append(Phrasing(text, frozenset(needed)))
             except TemplateError as error:
-                raise PromptError(f"phrases/en/{kind}.toml: {source!r}: {error}") from error
+                raise PromptError(f"phrases/{self.language}/{kind}.toml: {source!r}: {error}") from error
         return rendered
 
     @cached_property
@@ -91,7 +108,16 @@ class Prompts:
         return frozenset(word.casefold() for source in sources for word in begins.findall(source))
 
     def _kinds(self) -> list[str]:
-        return [Path(name).stem for name in self._files() if name.endswith(".toml")]
+        own = f"phrases/{self.language}/"
+        return [Path(name).stem for name in self._files() if name.startswith(own)]
+
+    def _languages(self) -> set[str]:
+        return {Path(name).parent.name for name in self._files() if name.startswith("phrases/")}
+
+    def _shown(self, value: object) -> object:
+        """A number with decimals as the language writes it."""
+        point = DECIMAL.get(self.language)
+        return str(value).replace(".", point) if point and isinstance(value, float) else value
 
     @cached_property
     def _environment(self) -> Environment:
@@ -99,16 +125,17 @@ class Prompts:
         from jinja2.sandbox import SandboxedEnvironment
 
         return SandboxedEnvironment(
-            loader=FileSystemLoader(self._folders),
+            loader=FileSystemLoader([place for f in self._folders for place in (f / self.language, f)]),
             undefined=StrictUndefined,
             autoescape=False,  # plain text for a model, not HTML
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=self._shown,
         )
 
     def _phrase_file(self, kind: str) -> dict[str, list[str]]:
         if kind not in self._phrases:
-            name = f"phrases/en/{kind}.toml"
+            name = f"phrases/{self.language}/{kind}.toml"
             path = self._files().get(name)
             if path is None:
                 raise PromptError(f"there is no {name}")
@@ -122,6 +149,6 @@ class Prompts:
         """Name relative to the folder -> file; the user's folder wins."""
         found: dict[str, Path] = {}
         for folder in reversed(self._folders):
-            for pattern in ("*.j2", "phrases/*/*.toml"):
+            for pattern in ("*.j2", "*/*.j2", "phrases/*/*.toml"):
                 found.update({path.relative_to(folder).as_posix(): path for path in folder.glob(pattern)})
         return found
