@@ -8,7 +8,8 @@ import pytest
 
 from convo_local.formats import read_transcript
 from convo_local.measure import KINDS, Moment, measure
-from convo_local.measure.lexicon import language_of, lexicon
+from convo_local.measure.language import language_of
+from convo_local.measure.lexicon import lexicon
 from convo_local.measure.measurable import NEEDS
 from convo_local.measure.names import Names
 from convo_local.measure.reading import Reading
@@ -200,7 +201,7 @@ def test_not_found_in_what_only_looks_like_it(kind: str) -> None:
 )
 def test_the_language_is_told_by_its_own_words(name: str, language: str) -> None:
     transcript = read_transcript(EXAMPLES / name)
-    assert language_of(w.norm for s in transcript.spoken for w in words_of(s.text)) == language
+    assert language_of(s.text for s in transcript.spoken) == language
     assert measure(transcript).language == language
 
 
@@ -215,7 +216,7 @@ def test_the_language_is_told_by_its_own_words(name: str, language: str) -> None
 )
 def test_words_that_both_languages_have_do_not_decide(text: str, language: str) -> None:
     assert {"in", "so", "was"} <= lexicon("de").words("function_words") & lexicon("en").words("function_words")
-    assert language_of(text.split()) == language
+    assert language_of([text]) == language
 
 
 @pytest.mark.parametrize(

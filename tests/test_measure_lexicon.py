@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import convo_local
-from convo_local.measure.lexicon import NO_LEXICON, Phrases, language_of, languages, lexicon
+from convo_local.measure.lexicon import NO_LEXICON, Phrases, languages, lexicon
 
 PACKAGE = Path(convo_local.__file__).resolve().parent / "measure"
 
@@ -71,19 +71,6 @@ def test_lists_are_written_as_words_are_read(code: str) -> None:
         for phrase in phrases:
             assert phrase == " ".join(phrase.lower().split()), (name, phrase)
             assert "\u2019" not in phrase, (name, phrase)
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("so what do you think we should do about the roof before the rain comes", "en"),
-        ("nous avons encore deux semaines pour finir le toit avant la pluie", None),
-        ("もう 一度 確認 しましょう", None),
-        ("", None),
-    ],
-)
-def test_language(text: str, language: str | None) -> None:
-    assert language_of(text.split()) == language
 
 
 def test_without_a_lexicon_nothing_is_found() -> None:

@@ -12,9 +12,7 @@ A language without a file has an empty lexicon: nothing is found, and what rests
 
 from __future__ import annotations
 
-import itertools
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
@@ -257,28 +255,6 @@ def lexicon(language: str) -> Lexicon:
         return Lexicon(language, {})
     text = files("convo_local.measure").joinpath("lexicons").joinpath(f"{language}.toml").read_text(encoding="utf-8")
     return Lexicon(language, tomllib.loads(text))
-
-
-def language_of(words: Iterable[str], *, look_at: int = 4000, least: float = 0.25) -> str | None:
-    """The language of most of the words, as far as there is a lexicon for it: with most function words of its own.
-
-    Function words make some half of running speech in their own language and up to a sixth in a neighbour's; `least`
-    lies between. None where no lexicon's function words reach it. Words that two languages share ("in", "was", "so")
-    count towards `least`, but decide between languages only where nothing else does.
-    """
-    heard = list(itertools.islice(words, look_at))
-    if not heard:
-        return None
-    lists = {code: lexicon(code).words("function_words") for code in languages()}
-    shares = {code: _share(heard, words) for code, words in lists.items()}
-    times = Counter(word for words in lists.values() for word in words)
-    shared = frozenset(word for word, count in times.items() if count > 1)
-    best = max(shares, key=lambda code: (_share(heard, lists[code] - shared), shares[code]))
-    return best if shares[best] >= least else None
-
-
-def _share(heard: Sequence[str], function_words: frozenset[str]) -> float:
-    return sum(1 for word in heard if word in function_words) / len(heard)
 
 
 def _add(root: _Node, phrase: str, name: str, sets: Mapping[str, _Set]) -> None:

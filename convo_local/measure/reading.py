@@ -15,10 +15,11 @@ from functools import cached_property
 
 from convo_local.measure.asking import mark_questions
 from convo_local.measure.backchannels import mark_backchannels
-from convo_local.measure.lexicon import NO_LEXICON, Found, Lexicon, language_of, lexicon
+from convo_local.measure.language import language_of
+from convo_local.measure.lexicon import NO_LEXICON, Found, Lexicon, lexicon
 from convo_local.measure.names import Names
 from convo_local.measure.questions import Openness
-from convo_local.measure.text import Sentence, sentences_of, words_of
+from convo_local.measure.text import Sentence, sentences_of
 from convo_local.transcript import Segment, Transcript
 
 CLEAN_WORDS = 500  # words without a single filled pause or broken word: nobody speaks so
@@ -294,7 +295,7 @@ def spoken_seconds(rows: list[Row]) -> float | None:
 
 def _lexicon(transcript: Transcript, language: str | None) -> Lexicon:
     if language is None:
-        language = language_of(w.norm for s in transcript.spoken for w in words_of(s.text))
+        language = language_of(s.text for s in transcript.spoken)
     return NO_LEXICON if language is None else lexicon(language)
 
 
