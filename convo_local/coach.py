@@ -177,15 +177,16 @@ class Coach:
                 people=len(transcript.speakers),
                 not_measurable=measured.not_measurable,
             )
-            digest = digests.build(transcript, measured, speaker, self._prompts, full=self._context == "full")
+            prompts = self._prompts.in_language(measured.language)
+            digest = digests.build(transcript, measured, speaker, prompts, full=self._context == "full")
         with clock("load"):
             session = _Session(self._model, digest, self._progress)
         with clock("judge"):
-            scores, chosen = self._judge(session, speaker, ranges)
+            scores, chosen = self._judge(session, prompts, speaker, ranges)
         with clock("write"):
             items = _items(chosen)
             mode = self._mode()
-            prose = self._write(session, items, mode, transcript, speaker)
+            prose = self._write(session, prompts, items, mode, transcript, speaker)
         feedback = assemble(transcript, measured, speaker, scores, items, prose)
         require_grounded(feedback, transcript, speaker)
         notes = (*self._model.info.notes, *thin(feedback), *prose.notes)
@@ -204,12 +205,12 @@ class Coach:
         )
 
     def _judge(
-        self, session: _Session, speaker: str, ranges: Mapping[Category, ScoreRange]
+        self, session: _Session, prompts: Prompts, speaker: str, ranges: Mapping[Category, ScoreRange]
     ) -> tuple[CategoryScores, dict[Polarity, list[Candidate]]]:
         """Scores, read before anything that was said; and the moments to show. One run."""
-        scoring = [self._score_branch(speaker, ranges[c]) for c in CATEGORIES]
+        scoring = [_score_branch(prompts, speaker, ranges[c]) for c in CATEGORIES]
         polarities: list[Polarity] = [p for p in ("growth", "strength") if len(session.digest.of(p)) > 1]
-        selecting = [self._select_branch(speaker, session.digest, p) for p in polarities]
+        selecting = [_select_branch(prompts, speaker, session.digest, p) for p in polarities]
         outputs = session.run([*scoring, *selecting])
         scores = {c: score_in(ranges[c], o.probabilities) for c, o in zip(CATEGORIES, outputs, strict=False)}
         chosen: dict[Polarity, list[Candidate]] = {p: session.digest.of(p) for p in ("growth", "strength")}
@@ -217,35 +218,27 @@ class Coach:
             chosen[polarity] = pick(session.digest.of(polarity), output.probabilities)
         return CategoryScores.model_validate(scores), chosen
 
-    def _score_branch(self, speaker: str, evidence: ScoreRange) -> Branch:
-        from convo_local.llm.types import Branch
-
-        known = [line for line in evidence.evidence if not line.startswith("not measurable")]  # the facts have those
-        task = self._prompts.render("score", speaker=speaker, category=_words(evidence.category), evidence=known)
-        return Branch(task, labels=DIGITS, after=1)
-
-    def _select_branch(self, speaker: str, digest: Digest, polarity: Polarity) -> Branch:
-        from convo_local.llm.types import Branch
-
-        letters = tuple(c.letter for c in digest.of(polarity))
-        task = self._prompts.render("select", speaker=speaker, polarity=polarity, letters=letters)
-        return Branch(task, labels=letters)
-
     def _mode(self) -> Literal["free", "guided"]:
         if self._prose == "auto":
             return "free" if self._model.info.parameters >= FREE_FROM else "guided"
         return self._prose
 
     def _write(
-        self, session: _Session, items: Sequence[Item], mode: str, transcript: Transcript, speaker: str
+        self,
+        session: _Session,
+        prompts: Prompts,
+        items: Sequence[Item],
+        mode: str,
+        transcript: Transcript,
+        speaker: str,
     ) -> Prose:
         from convo_local import prose
         from convo_local.voice import Voice
 
         voice, names = Voice(f"{transcript.content_hash} {speaker}"), transcript.speakers
         if mode == "free":
-            return prose.free(items, self._prompts, session.run, voice, names)
-        return prose.guided(items, self._prompts, voice, names)
+            return prose.free(items, prompts, session.run, voice, names)
+        return prose.guided(items, prompts, voice, names)
 
     def _provenance(
         self,
@@ -288,15 +281,16 @@ class _Session:
     usage: Usage = field(init=False)
 
     def __post_init__(self) -> None:
-        from convo_local.llm.types import Prompt, Usage
+        from convo_local.llm.types import Usage
 
         self.usage = Usage()
-        self._prompt = Prompt(self.digest.system, self.digest.parts)
 
-    def run(self, branches: Sequence[Branch]) -> Sequence[Output]:
-        from convo_local.llm.types import no_progress
+    def run(self, branches: Sequence[Branch], after: str = "") -> Sequence[Output]:
+        """Run branches over the digest, and over what comes after it."""
+        from convo_local.llm.types import Prompt, no_progress
 
-        result = self.model.run(self._prompt, branches, progress=self.progress or no_progress)
+        parts = (*self.digest.parts, after) if after else self.digest.parts
+        result = self.model.run(Prompt(self.digest.system, parts), branches, progress=self.progress or no_progress)
         self.usage.prefilled += result.usage.prefilled
         self.usage.free += result.usage.free
         self.usage.forced += result.usage.forced
@@ -314,6 +308,22 @@ class _Clock:
         start = time.perf_counter()
         yield
         self.seconds[stage] = round(time.perf_counter() - start, 3)
+
+
+def _score_branch(prompts: Prompts, speaker: str, evidence: ScoreRange) -> Branch:
+    from convo_local.llm.types import Branch
+
+    known = [line for line in evidence.evidence if not line.startswith("not measurable")]  # the facts have those
+    task = prompts.render("score", speaker=speaker, category=_words(evidence.category), evidence=known)
+    return Branch(task, labels=DIGITS, after=1)
+
+
+def _select_branch(prompts: Prompts, speaker: str, digest: Digest, polarity: Polarity) -> Branch:
+    from convo_local.llm.types import Branch
+
+    letters = tuple(c.letter for c in digest.of(polarity))
+    task = prompts.render("select", speaker=speaker, polarity=polarity, letters=letters)
+    return Branch(task, labels=letters)
 
 
 def speakers_with_turns(transcript: Transcript, *, least: int = LEAST_TURNS) -> list[str]:

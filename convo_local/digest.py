@@ -58,7 +58,7 @@ def build(
     """The digest of one speaker's meeting; with `full` the whole transcript stands before the moments."""
     growth = shortlist(measurement.moments_of(speaker), "growth")
     strengths = shortlist(measurement.moments_of(speaker), "strength")
-    candidates = _within_budget(transcript, _interleave(growth, strengths))
+    candidates = _within_budget(transcript, _interleave(growth, strengths), prompts.you)
     shown = {c.moment.segment + step for c in candidates for step in (-1, 0, 1)} & {s.index for s in transcript.spoken}
     moments = prompts.render(
         "moments",
@@ -151,12 +151,12 @@ def _interleave(growth: Sequence[Moment], strengths: Sequence[Moment]) -> list[M
     return both
 
 
-def _within_budget(transcript: Transcript, moments: Sequence[Moment]) -> tuple[Candidate, ...]:
+def _within_budget(transcript: Transcript, moments: Sequence[Moment], you: str) -> tuple[Candidate, ...]:
     """As many as the budget holds, at least one of each polarity; growth first, each polarity by salience."""
     kept: list[Candidate] = []
     used = 0
     for moment in moments:
-        lines = _around(transcript, moment)
+        lines = _around(transcript, moment, you)
         cost = estimate_tokens(moment.fact) + sum(estimate_tokens(text) for text in lines) + 12
         if used + cost > BUDGET and any(c.moment.polarity == moment.polarity for c in kept):
             continue
@@ -172,20 +172,24 @@ def _first_time(transcript: Transcript, moment: Moment) -> str | None:
     return transcript.timestamp(segment) if segment is not None and timed else None
 
 
-def _around(transcript: Transcript, moment: Moment) -> tuple[str, ...]:
-    """The segment before, the quote, and the segment after; neighbours of few words tell nothing and are left out."""
+def _around(transcript: Transcript, moment: Moment, you: str) -> tuple[str, ...]:
+    """The segment before, the quote, and the segment after; neighbours of few words tell nothing and are left out.
+
+    The speaker's own lines are labelled "You", so that nobody who reads them mistakes the roles.
+    """
     spoken = transcript.spoken
     at = next(i for i, s in enumerate(spoken) if s.index == moment.segment)
     before, after = spoken[max(0, at - 1) : at], spoken[at + 1 : at + 2]
     return (
-        *(_beside(s) for s in before if s.words >= TELLING),
-        f"{moment.speaker}: {_cut(moment.quote, QUOTE_WORDS)}",
-        *(_beside(s) for s in after if s.words >= TELLING),
+        *(_beside(s, moment.speaker, you) for s in before if s.words >= TELLING),
+        f"{you}: {_cut(moment.quote, QUOTE_WORDS)}",
+        *(_beside(s, moment.speaker, you) for s in after if s.words >= TELLING),
     )
 
 
-def _beside(segment: Segment) -> str:
-    return f"{segment.speaker or UNKNOWN_SPEAKER}: {_cut(segment.text, BESIDE_WORDS)}"
+def _beside(segment: Segment, speaker: str, you: str) -> str:
+    label = you if segment.speaker == speaker else segment.speaker or UNKNOWN_SPEAKER
+    return f"{label}: {_cut(segment.text, BESIDE_WORDS)}"
 
 
 def _cut(text: str, words: int) -> str:

@@ -1,8 +1,9 @@
 """Prompts and phrasings: Jinja templates and TOML files that a person can edit.
 
-Templates are looked up in the user's folder, then in the wheel's `convo_local/prompts` or the checkout's `prompts/`; in
-each the language's own folder (`de/`) first. Phrasings are in `phrases/<language>/`. An undefined variable is an error.
-The hash of every file that can be used is part of the cache's key.
+Each language has a folder of templates, worked examples and rules of the check (`en/`), and one of phrasings
+(`phrases/en/`). Files are looked up in the user's folder, then in the wheel's `convo_local/prompts` or the checkout's
+`prompts/`; what a language lacks is taken from English. An undefined variable is an error. The hash of every file that
+can be used is part of the cache's key.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -49,8 +50,8 @@ class Prompts:
     def __init__(self, folder: Path | None = None, *, language: str = DEFAULT) -> None:
         self._folder = folder
         self._folders = [f for f in (folder, resource_dir("prompts")) if f is not None]
-        if folder is not None and not folder.is_dir():
-            raise PromptError("is not a folder of prompts", path=folder)
+        if folder is not None:
+            _require_prompts(folder)
         self._phrases: dict[str, dict[str, list[str]]] = {}
         self.language = language if language in self._languages() else DEFAULT
 
@@ -100,12 +101,30 @@ class Prompts:
                 raise PromptError(f"phrases/{self.language}/{kind}.toml: {source!r}: {error}") from error
         return rendered
 
+    def examples(self, kinds: Sequence[str], most: int) -> list[dict[str, Any]]:
+        """Worked examples of the kinds, one of each while they last, then of others; `most` at most."""
+        known = self._own_toml("examples.toml").get("example", [])
+        of_kind = [next((e for e in known if e["kind"] == kind), None) for kind in dict.fromkeys(kinds)]
+        fitting = [e for e in of_kind if e is not None]
+        return [*fitting, *(e for e in known if e not in fitting)][:most]
+
+    @property
+    def you(self) -> str:
+        """How the lines of the person who is given feedback are labelled."""
+        return str(self.rules["you"])
+
     @cached_property
-    def openers(self) -> frozenset[str]:
-        """The lower-case words that sentences of the phrasings begin with: what prose may begin with, too."""
-        begins = re.compile(r"(?:^|[.?:]\s+)([A-Z][\w']+)")
-        sources = [s for kind in self._kinds() for field in self._phrase_file(kind).values() for s in field]
-        return frozenset(word.casefold() for source in sources for word in begins.findall(source))
+    def rules(self) -> dict[str, Any]:
+        """What the check on prose knows of the language: `check.toml`; and how it says "You"."""
+        return self._own_toml("check.toml")
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All words of the phrasings, in lower case."""
+        return frozenset(word.casefold() for source in self._sources() for word in re.findall(r"[^\W\d_]+", source))
+
+    def _sources(self) -> list[str]:
+        return [s for kind in self._kinds() for field in self._phrase_file(kind).values() for s in field]
 
     def _kinds(self) -> list[str]:
         own = f"phrases/{self.language}/"
@@ -125,7 +144,7 @@ class Prompts:
         from jinja2.sandbox import SandboxedEnvironment
 
         return SandboxedEnvironment(
-            loader=FileSystemLoader([place for f in self._folders for place in (f / self.language, f)]),
+            loader=FileSystemLoader([f / code for code in (self.language, DEFAULT) for f in self._folders]),
             undefined=StrictUndefined,
             autoescape=False,  # plain text for a model, not HTML
             trim_blocks=True,
@@ -135,20 +154,34 @@ class Prompts:
 
     def _phrase_file(self, kind: str) -> dict[str, list[str]]:
         if kind not in self._phrases:
-            name = f"phrases/{self.language}/{kind}.toml"
-            path = self._files().get(name)
-            if path is None:
-                raise PromptError(f"there is no {name}")
-            try:
-                self._phrases[kind] = tomllib.loads(path.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise PromptError(str(error), path=path) from error
+            self._phrases[kind] = self._toml(f"phrases/{self.language}/{kind}.toml")
         return self._phrases[kind]
+
+    def _own_toml(self, name: str) -> dict[str, Any]:
+        """A file of the language, or of English."""
+        own = f"{self.language}/{name}"
+        return self._toml(own if own in self._files() else f"{DEFAULT}/{name}")
+
+    def _toml(self, name: str) -> dict[str, Any]:
+        path = self._files().get(name)
+        if path is None:
+            raise PromptError(f"there is no {name}")
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise PromptError(str(error), path=path) from error
 
     def _files(self) -> dict[str, Path]:
         """Name relative to the folder -> file; the user's folder wins."""
         found: dict[str, Path] = {}
         for folder in reversed(self._folders):
-            for pattern in ("*.j2", "*/*.j2", "phrases/*/*.toml"):
+            for pattern in ("*/*.j2", "*/*.toml", "phrases/*/*.toml"):
                 found.update({path.relative_to(folder).as_posix(): path for path in folder.glob(pattern)})
         return found
+
+
+def _require_prompts(folder: Path) -> None:
+    if not folder.is_dir():
+        raise PromptError("is not a folder of prompts", path=folder)
+    for stray in sorted(folder.glob("*.j2")):
+        raise PromptError(f"belongs in the folder of its language, {folder / DEFAULT / stray.name}", path=stray)

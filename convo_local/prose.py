@@ -6,12 +6,13 @@ Free: the model writes under a grammar, then the check; what fails is written on
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from convo_local.check import unsupported
+from convo_local.check import About, Rules, alike, faults
 from convo_local.digest import Candidate
 from convo_local.errors import PromptError
 from convo_local.llm import schema
@@ -28,18 +29,19 @@ FIELDS: dict[Role, tuple[str, ...]] = {
     "growth": ("description", "suggestion"),
     "plan": ("plan",),
 }
-LENGTHS = {  # characters of free prose, least and most: those of the coaching examples that set the tone
-    "focus": (20, 70),
-    "reason": (60, 240),
-    "alternative": (20, 160),
+LENGTHS = {  # characters of free prose, least and most: those of the coaching examples; in the order of writing
     "description": (50, 180),
+    "reason": (60, 240),
     "suggestion": (40, 160),
+    "alternative": (20, 160),
+    "focus": (20, 70),
     "plan": (40, 160),
 }
 PATTERN = 3  # times from which the same thing is told as a pattern
+EXAMPLES = 3  # worked examples before the model writes
 
-Run: TypeAlias = Callable[[Sequence[Branch]], Sequence[Output]]
-"""Runs branches over the digest."""
+Run: TypeAlias = Callable[[Sequence[Branch], str], Sequence[Output]]
+"""Runs branches over the digest and a text after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ Words: TypeAlias = dict[str, str]
 
 @dataclass(slots=True)
 class Prose:
-    """The words of each item, by field; how many items were written again, and how many were replaced by phrasings."""
+    """The words of each item, by field; how many moments were written again, and how many replaced by phrasings."""
 
     words: list[Words]
     rewritten: int = 0
@@ -73,28 +75,33 @@ def guided(items: Sequence[Item], prompts: Prompts, voice: Voice, names: Sequenc
 
 
 def free(items: Sequence[Item], prompts: Prompts, run: Run, voice: Voice, names: Sequence[str]) -> Prose:
-    """Prose by the model, checked; what has no ground is written once more, then replaced by guided phrasings."""
-    words: list[Words | None] = [None] * len(items)
-    avoid: list[list[str]] = [[] for _ in items]
+    """Prose by the model, checked; what has no ground is written once more, then replaced by guided phrasings.
+
+    All that is said of one moment is written together, facts before advice, so that it agrees.
+    """
+    rules = Rules(prompts.rules, prompts.vocabulary)
+    drafts = _drafts(items)
+    examples = _examples(items, prompts)
     prose = Prose([])
     for attempt in (1, 2):
-        open_items = [i for i, found in enumerate(words) if found is None]
-        if not open_items:
+        rejected = [draft for draft in drafts if draft.words is None]
+        if not rejected:
             break
-        prose.rewritten += len(open_items) if attempt == 2 else 0
-        outputs = run([_free_branch(items[i], prompts, avoid[i]) for i in open_items])
-        for i, output in zip(open_items, outputs, strict=True):
-            if not output.finished:
-                continue
-            written = json.loads(output.text)
-            avoid[i] = _faults(written, items[i], names, prompts.openers, [w for w in words if w])
-            words[i] = None if avoid[i] else written
-    rest = [i for i, found in enumerate(words) if found is None]
-    if rest:
-        prose.replaced = len(rest)
-        for i, chosen in zip(rest, guided([items[i] for i in rest], prompts, voice, names).words, strict=True):
-            words[i] = chosen
-    prose.words = [w for w in words if w is not None]
+        prose.rewritten += len(rejected) if attempt == 2 else 0
+        outputs = run([_branch(draft, prompts) for draft in rejected], prompts.render("examples", examples=examples))
+        for draft, output in zip(rejected, outputs, strict=True):
+            if output.finished:
+                written: Words = json.loads(output.text)
+                said = [text for other in drafts if other.words for text in other.words.values()]
+                draft.avoid = _faults(written, draft, names, rules, [*said, *_texts(examples)])
+                draft.words = None if draft.avoid else written
+    by_letter = {draft.candidate.letter: draft for draft in drafts}
+    rest = [i for i, item in enumerate(items) if by_letter[item.candidate.letter].words is None]
+    chosen = dict(zip(rest, guided([items[i] for i in rest], prompts, voice, names).words, strict=True))
+    prose.replaced = sum(draft.words is None for draft in drafts)
+    for i, item in enumerate(items):
+        words = by_letter[item.candidate.letter].words
+        prose.words.append(chosen[i] if words is None else {name: words[name] for name in FIELDS[item.role]})
     return prose
 
 
@@ -120,25 +127,68 @@ def _phrasing(item: Item, name: str, prompts: Prompts, voice: Voice, called: Map
     return voice.choose(options, about=f"{moment.kind} {moment.segment}")
 
 
-def _free_branch(item: Item, prompts: Prompts, avoid: Sequence[str]) -> Branch:
-    fields: dict[str, Any] = {name: schema.text(*LENGTHS[name]) for name in FIELDS[item.role]}
+@dataclass(slots=True)
+class _Draft:
+    """All that is to be written of one moment; `words` once it passed the check, `avoid` what was wrong before."""
+
+    candidate: Candidate
+    roles: list[Role]
+    words: Words | None = None
+    avoid: list[str] = field(default_factory=list)
+
+    @property
+    def fields(self) -> list[str]:
+        wanted = {name for role in self.roles for name in FIELDS[role]}
+        return [name for name in LENGTHS if name in wanted]
+
+
+def _drafts(items: Sequence[Item]) -> list[_Draft]:
+    """One for each moment, in order of first appearance."""
+    drafts: dict[str, _Draft] = {}
+    for item in items:
+        drafts.setdefault(item.candidate.letter, _Draft(item.candidate, [])).roles.append(item.role)
+    return list(drafts.values())
+
+
+def _examples(items: Sequence[Item], prompts: Prompts) -> list[dict[str, Any]]:
+    """Worked examples of the kinds at hand: of the top priority, the first strength, and the next growth area."""
+    ordered = sorted(items, key=lambda item: ("top", "strength", "growth", "plan").index(item.role))
+    firsts = [next((item for item in ordered if item.role == role), None) for role in ("top", "strength")]
+    kinds = [item.candidate.moment.kind for item in (*firsts, *ordered) if item is not None]
+    return prompts.examples(kinds, EXAMPLES)
+
+
+def _texts(examples: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [str(example[name]) for example in examples for name in LENGTHS if name in example]
+
+
+def _branch(draft: _Draft, prompts: Prompts) -> Branch:
+    moment = draft.candidate.moment
+    fields: dict[str, Any] = {name: schema.text(*LENGTHS[name]) for name in draft.fields}
     task = prompts.render(
         "free",
-        role=item.role,
-        letter=item.candidate.letter,
-        speaker=item.candidate.moment.speaker,
-        fact=item.candidate.moment.fact,
-        avoid=list(avoid),
+        polarity=moment.polarity,
+        fields=draft.fields,
+        letter=draft.candidate.letter,
+        speaker=moment.speaker,
+        other=moment.slots.get("other"),
+        fact=moment.fact,
+        avoid=draft.avoid,
     )
     return Branch(task, schema=schema.record(fields), max_tokens=sum(LENGTHS[n][1] for n in fields) // 2 + 40)
 
 
-def _faults(
-    written: Words, item: Item, names: Sequence[str], openers: Collection[str], others: Sequence[Words]
-) -> list[str]:
-    """What is wrong with an item's prose: words without ground, and sentences that another item has already."""
-    moment = item.candidate.moment
-    grounds = [moment.fact, moment.quote, *item.candidate.lines, *(str(v) for v in moment.slots.values())]
-    faults = [w for text in written.values() for w in unsupported(text, grounds, names, openers)]
-    said = {text for other in others for text in other.values()}
-    return faults + [text for text in written.values() if text in said]
+def _faults(written: Words, draft: _Draft, names: Sequence[str], rules: Rules, said: Collection[str]) -> list[str]:
+    """What is wrong with a draft: words without ground, roles the wrong way round, and what was said already."""
+    moment = draft.candidate.moment
+    other = moment.slots.get("other")
+    about = About(
+        kind=moment.kind,
+        speaker=moment.speaker,
+        other=None if other is None else str(other),
+        grounds=(moment.fact, moment.quote, *draft.candidate.lines, *(str(v) for v in moment.slots.values())),
+        names=tuple(names),
+    )
+    again = [text for name, text in written.items() if alike(text, said)]
+    again += [b for a, b in itertools.combinations(written.values(), 2) if alike(a, [b])]
+    return [*faults(written, about, rules), *again]

@@ -21,7 +21,8 @@ def test_a_missing_template_is_an_error() -> None:
 
 
 def test_the_users_folder_wins_and_changes_the_hash(tmp_path: Path) -> None:
-    (tmp_path / "system.j2").write_text("Mine, for {{ speaker }}.", encoding="utf-8")
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "system.j2").write_text("Mine, for {{ speaker }}.", encoding="utf-8")
     mine, shipped = Prompts(tmp_path), Prompts()
     assert mine.render("system", speaker="Ann") == "Mine, for Ann."
     assert mine.render("select", speaker="A", polarity="growth", letters=["A"]) == shipped.render(
@@ -61,6 +62,23 @@ def test_slots_are_text_and_never_templates(tmp_path: Path) -> None:
     (folder / "wave.toml").write_text('description = ["You waved at {{ other }}."]', encoding="utf-8")
     shown = Prompts(tmp_path).phrasings("wave", "description", {"other": "{{ 1 + 1 }}"})
     assert [phrasing.text for phrasing in shown] == ["You waved at {{ 1 + 1 }}."]
+
+
+def test_a_template_in_the_wrong_place_is_not_silently_ignored(tmp_path: Path) -> None:
+    (tmp_path / "system.j2").write_text("Mine.", encoding="utf-8")
+    with pytest.raises(PromptError, match=r"en/system\.j2|en.system\.j2"):
+        Prompts(tmp_path)
+
+
+def test_another_language_takes_from_english_what_it_lacks(tmp_path: Path) -> None:
+    folder = tmp_path / "phrases" / "eo"
+    folder.mkdir(parents=True)
+    (folder / "wave.toml").write_text('description = ["Vi svingis {{ seconds }} sekundojn."]', encoding="utf-8")
+    prompts = Prompts(tmp_path).in_language("eo")
+    assert prompts.language == "eo"
+    assert prompts.phrasings("wave", "description", {"seconds": 1.5})[0].text == "Vi svingis 1.5 sekundojn."
+    assert prompts.render("select", speaker="A", polarity="growth", letters=["A"]).startswith("Which")
+    assert Prompts(tmp_path).in_language("xx").language == "en"
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ class Writer:
     def __call__(self, name: str, schema: Mapping[str, Any]) -> str:
         self.written += 1
         lying = self.lie and (self.truth_after is None or self.written <= self.truth_after)
-        mark = "".join("abcdefghij"[int(d)] for d in str(self.written))
+        mark = "".join("bcdfghklmn"[int(d)] for d in str(self.written))
         text = GOOD[name].format(n=mark) + (f" {self.lie}" if lying else "")
         assert schema["minLength"] <= len(GOOD[name]), name
         return text
@@ -54,7 +54,18 @@ def test_a_model_that_can_write_writes() -> None:
 
 
 @pytest.mark.parametrize(
-    "lie", ["Zoltan saw it too.", "It cost 900 euros.", "It was 23:59.", "You did it twelve times.", "We met in Oslo."]
+    "lie",
+    [
+        "Zoltan saw it too.",
+        "It cost 900 euros.",
+        "It was 23:59.",
+        "You did it twelve times.",
+        "You all met in Oslo.",
+        "Alice saw it too.",
+        "That hurt, and he felt it.",
+        "You said “that is none of your business” to them.",
+        "You were mocked and belittled for it.",
+    ],
 )
 def test_a_lie_is_written_again_and_then_replaced(lie: str) -> None:
     result = feedback(Writer(lie))
@@ -64,7 +75,7 @@ def test_a_lie_is_written_again_and_then_replaced(lie: str) -> None:
 
 
 def test_a_second_try_may_succeed() -> None:
-    liar = Writer("Zoltan saw it too.", truth_after=3)  # lies in the first item only: the top priority's three fields
+    liar = Writer("Zoltan saw it too.", truth_after=3)  # lies in three fields of the first moment only
     result = feedback(liar)
     assert result.provenance.prose_rewritten == 1
     assert result.provenance.prose_replaced == 0
