@@ -34,7 +34,7 @@ from convo_local.measure import (
     score_ranges,
 )
 from convo_local.measure.reference import PERCENTS, Reference, Scale, Usual, numbers_of, rates, value
-from convo_local.measure.rubric import ENOUGH, PRIOR, UNIT, Evidence, evidence
+from convo_local.measure.scoring import ENOUGH, PRIOR, UNIT, Evidence, evidence
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 FILE = Path(__file__).resolve().parent.parent / "convo_local" / "measure" / "reference.toml"

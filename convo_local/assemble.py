@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from convo_local.errors import OutputError
 from convo_local.feedback import CategoryScores, Feedback, GrowthArea, Strength, TopPriority
-from convo_local.measure import Measurement
+from convo_local.measure import Category, Measurement
 from convo_local.prose import Item, Prose
 from convo_local.transcript import Transcript
 
@@ -18,15 +18,16 @@ def assemble(
     scores: CategoryScores,
     items: Sequence[Item],
     prose: Prose,
+    weights: Mapping[Category, float],
 ) -> Feedback:
-    """Facts by code, words by the model."""
+    """Facts by code, words by the model; `weights` are the rubric's, for the overall score."""
     pairs = list(zip(items, prose.words, strict=True))
 
     def at(item: Item) -> str:
         return transcript.timestamp(transcript.segments[item.candidate.moment.segment])
 
     return Feedback(
-        overall_score=scores.mean(),
+        overall_score=scores.mean(weights),
         top_priority=next(
             TopPriority(quote=item.candidate.moment.quote, **words) for item, words in pairs if item.role == "top"
         ),

@@ -18,6 +18,7 @@ import click
 
 from convo_local import __version__
 from convo_local.errors import ConvoError
+from convo_local.measure.reference import MEETINGS
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -70,7 +71,15 @@ def main() -> None:
     show_default=True,
     help="What the model reads: measured facts and moments, or the whole transcript too.",
 )
-@click.option("--language", help="The transcript's language, such as en. Default: found out by its words.")
+@click.option("--language", help="The language of transcript and feedback: en, de. Default: found out by the words.")
+@click.option(
+    "--rubric",
+    type=click.Path(path_type=Path),
+    help="A TOML file: what counts how much here, what good looks like, targets, phrasings.",
+)
+@click.option(
+    "--type", "meeting", metavar="TYPE", default="", help=f"The type of meeting: {', '.join(MEETINGS)}. Default: any."
+)
 @click.option("--refresh", is_flag=True, help="Generate again and replace what the cache has.")
 @click.option("--no-cache", is_flag=True, help="Write nothing to disk.")
 @click.option("--json", "as_json", is_flag=True, help="Print Convo's JSON and nothing else.")
@@ -83,6 +92,8 @@ def feedback(
     prose: ProseMode,
     context: ContextMode,
     language: str | None,
+    rubric: Path | None,
+    meeting: str,
     refresh: bool,
     no_cache: bool,
     as_json: bool,
@@ -106,6 +117,8 @@ def feedback(
             context=context,
             names=names,
             language=language,
+            rubric=rubric,
+            meeting=meeting,
             progress=progress,
         )
         results = _results(coach, transcript, speaker, all_speakers, refresh)

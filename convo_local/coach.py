@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from convo_local import __version__
+from convo_local.errors import RubricError
 from convo_local.feedback import (
     SCHEMA_VERSION,
     CategoryScores,
@@ -23,6 +24,7 @@ from convo_local.feedback import (
     nearest_half,
 )
 from convo_local.measure import CATEGORIES, Category, Polarity, ScoreRange, measure, score_ranges
+from convo_local.measure.types import in_words
 from convo_local.store import Store, cache_key
 from convo_local.transcript import Transcript, find_speaker
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from convo_local.llm.types import Branch, LanguageModel, Output, Progress, Usage
     from convo_local.prompts import Prompts
     from convo_local.prose import Item, Prose
+    from convo_local.rubric import Rubric
 
 ProseMode: TypeAlias = Literal["auto", "free", "guided"]
 ContextMode: TypeAlias = Literal["digest", "full"]
@@ -48,8 +51,9 @@ class Coach:
 
     `model` is a path, a catalogue name, None for the default, or any `LanguageModel`. `cache` is a database file, a
     `Store`, True for the user's data folder, or None to write nothing to disk. `names` are what the user is called in
-    transcripts. `language` is the transcript's ("en"); None finds it out. `progress` is called with (stage, tokens
-    done, tokens expected).
+    transcripts. `language` is the transcript's ("en") and so the feedback's; None finds it out. `rubric` is an
+    organisation's own, or its file; `meeting` the type of meeting ("sales"), which decides what share of the talk is
+    expected and which of the rubric's targets hold. `progress` is called with (stage, tokens done, tokens expected).
     """
 
     def __init__(
@@ -62,6 +66,8 @@ class Coach:
         names: Sequence[str] = (),
         language: str | None = None,
         prompts: Path | None = None,
+        rubric: Rubric | Path | None = None,
+        meeting: str = "",
         progress: Progress | None = None,
     ) -> None:
         self._wanted = model
@@ -71,6 +77,8 @@ class Coach:
         self._names = tuple(names)
         self._language = language
         self._prompts_folder = prompts
+        self._wanted_rubric = rubric
+        self._wanted_meeting = meeting
         self._progress = progress
 
     def feedback(
@@ -122,6 +130,8 @@ class Coach:
             "context": self._context,
             "language": self._language or "",
             "version": __version__,
+            "meeting": self._meeting,
+            "rubric": self._rubric.hash,
         }
         return cache_key(
             transcript_hash=transcript.content_hash,
@@ -136,7 +146,23 @@ class Coach:
     def _prompts(self) -> Prompts:
         from convo_local.prompts import Prompts
 
-        return Prompts(self._prompts_folder)
+        return Prompts(self._prompts_folder, own={self._rubric.language: self._rubric.phrasings})
+
+    @cached_property
+    def _rubric(self) -> Rubric:
+        from convo_local.rubric import Rubric
+
+        wanted = self._wanted_rubric
+        return wanted if isinstance(wanted, Rubric) else Rubric() if wanted is None else Rubric.read(wanted)
+
+    @cached_property
+    def _meeting(self) -> str:
+        from convo_local.measure.reference import MEETINGS
+
+        meeting = self._wanted_meeting or self._rubric.meeting
+        if meeting and meeting not in MEETINGS:
+            raise RubricError(f"no such type of meeting: {meeting!r}; there are {', '.join(MEETINGS)}")
+        return meeting
 
     @cached_property
     def _file(self) -> ModelFile | None:
@@ -166,19 +192,36 @@ class Coach:
     def _generate(self, transcript: Transcript, speaker: str, key: str) -> FeedbackResult:
         from convo_local import digest as digests
         from convo_local.assemble import assemble, require_grounded, thin
+        from convo_local.rubric import apart_from_shares, compare
 
         clock = _Clock()
         with clock("measure"):
             measured = measure(transcript, language=self._language)
-            moments = measured.moments_of(speaker)
+            signals, people = measured.signals[speaker], len(transcript.speakers)
+            wanted = self._rubric.targets_for(self._meeting)
+            targets = compare(wanted, signals, people=people, meeting=self._meeting)
+            moments = apart_from_shares(
+                measured.moments_of(speaker), signals, targets, people=people, meeting=self._meeting
+            )
             ranges = score_ranges(
-                measured.signals[speaker],
+                signals,
                 moments,
-                people=len(transcript.speakers),
+                people=people,
                 not_measurable=measured.not_measurable,
+                meeting=self._meeting,
+                targets=wanted,
             )
             prompts = self._prompts.in_language(measured.language)
-            digest = digests.build(transcript, measured, speaker, prompts, full=self._context == "full")
+            digest = digests.build(
+                transcript,
+                measured,
+                speaker,
+                prompts,
+                moments=moments,
+                weights=self._rubric.weights,
+                facts=[*map(str, targets), *self._rubric.told()],
+                full=self._context == "full",
+            )
         with clock("load"):
             session = _Session(self._model, digest, self._progress)
         with clock("judge"):
@@ -187,7 +230,7 @@ class Coach:
             items = _items(chosen)
             mode = self._mode()
             prose = self._write(session, prompts, items, mode, transcript, speaker)
-        feedback = assemble(transcript, measured, speaker, scores, items, prose)
+        feedback = assemble(transcript, measured, speaker, scores, items, prose, self._rubric.weights)
         require_grounded(feedback, transcript, speaker)
         notes = (*self._model.info.notes, *thin(feedback), *prose.notes)
         return FeedbackResult(
@@ -201,6 +244,7 @@ class Coach:
             ranges=tuple(ranges[c] for c in CATEGORIES),
             not_measurable=dict(measured.not_measurable),
             language=measured.language,
+            targets=targets,
             provenance=self._provenance(transcript, digest, session.usage, clock, mode, prose, notes),
         )
 
@@ -268,6 +312,8 @@ class Coach:
             prose_rewritten=prose.rewritten,
             prose_replaced=prose.replaced,
             notes=notes,
+            meeting=self._meeting,
+            rubric=self._rubric.name if self._wanted_rubric else "",
         )
 
 
@@ -314,7 +360,7 @@ def _score_branch(prompts: Prompts, speaker: str, evidence: ScoreRange) -> Branc
     from convo_local.llm.types import Branch
 
     known = [line for line in evidence.evidence if not line.startswith("not measurable")]  # the facts have those
-    task = prompts.render("score", speaker=speaker, category=_words(evidence.category), evidence=known)
+    task = prompts.render("score", speaker=speaker, category=in_words(evidence.category), evidence=known)
     return Branch(task, labels=DIGITS, after=1)
 
 
@@ -374,11 +420,6 @@ def _items(chosen: Mapping[Polarity, Sequence[Candidate]]) -> list[Item]:
         *(Item("growth", c) for c in growth),
         *(Item("plan", c) for c in plan),
     ]
-
-
-def _words(category: str) -> str:
-    """A wire name as words: timeManagement -> time management."""
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in category)
 
 
 def _now() -> datetime:

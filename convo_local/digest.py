@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
-from convo_local.measure.types import Measurement, Moment, NotMeasurable, Polarity, SpeakerSignals
+from convo_local.measure.types import Category, Measurement, Moment, NotMeasurable, Polarity, SpeakerSignals
 from convo_local.prompts import Prompts
 from convo_local.transcript import UNKNOWN_SPEAKER, Segment, Transcript, clock
 
 MOST = 4  # candidates of one polarity: more than are shown, so that the model has a choice
 BUDGET = 600  # tokens of the candidates, estimated
 QUOTE_WORDS, BESIDE_WORDS = 16, 10  # words shown of a quote, and of a segment beside it
+EQUAL: Mapping[Category, float] = {}  # no category counts more than another
 TELLING = 4  # words from which a neighbouring segment tells something
 
 
@@ -24,18 +25,20 @@ TELLING = 4  # words from which a neighbouring segment tells something
 class Candidate:
     """A moment that the model may pick, under a one-letter name. `lines` are it and its neighbours, as prompted.
 
-    `first` is when the speaker first did so, None where the file has no times or it was only once.
+    `first` is when the speaker first did so, None where the file has no times or it was only once. `counts` is how much
+    its category counts in the rubric, 1 where nobody said.
     """
 
     letter: str
     moment: Moment
     lines: tuple[str, ...]
     first: str | None = None
+    counts: float = 1.0
 
     @property
     def weight(self) -> float:
         """How much it counts before the model has judged, above 0."""
-        return max(0.01, self.moment.salience * self.moment.confidence)
+        return max(0.01, self.moment.salience * self.moment.confidence * self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,27 @@ class Digest:
 
 
 def build(
-    transcript: Transcript, measurement: Measurement, speaker: str, prompts: Prompts, *, full: bool = False
+    transcript: Transcript,
+    measurement: Measurement,
+    speaker: str,
+    prompts: Prompts,
+    *,
+    moments: Sequence[Moment] | None = None,
+    weights: Mapping[Category, float] = EQUAL,
+    facts: Sequence[str] = (),
+    full: bool = False,
 ) -> Digest:
-    """The digest of one speaker's meeting; with `full` the whole transcript stands before the moments."""
-    growth = shortlist(measurement.moments_of(speaker), "growth")
-    strengths = shortlist(measurement.moments_of(speaker), "strength")
-    candidates = _within_budget(transcript, _interleave(growth, strengths), prompts.you)
+    """The digest of one speaker's meeting, over the given moments of theirs or all.
+
+    `weights` are how much categories count; `facts` are told after those measured. With `full` the whole transcript
+    stands before the moments.
+    """
+    moments = measurement.moments_of(speaker) if moments is None else moments
+    growth = shortlist(moments, "growth", weights)
+    strengths = shortlist(moments, "strength", weights)
+    candidates = _within_budget(transcript, _interleave(growth, strengths), prompts.you, weights)
     shown = {c.moment.segment + step for c in candidates for step in (-1, 0, 1)} & {s.index for s in transcript.spoken}
-    moments = prompts.render(
+    shown_moments = prompts.render(
         "moments",
         speaker=speaker,
         moments=[
@@ -75,26 +91,28 @@ def build(
         ],
     )
     if full:
-        moments = prompts.render("transcript", lines=[line(transcript, s) for s in transcript.spoken]) + moments
-    facts = prompts.render(
+        whole = prompts.render("transcript", lines=[line(transcript, s) for s in transcript.spoken])
+        shown_moments = whole + shown_moments
+    measured = prompts.render(
         "facts",
         speaker=speaker,
         segments=len(transcript.spoken),
         people=len(transcript.speakers),
         length=length(transcript),
-        facts=describe(measurement.signals[speaker], measurement.not_measurable),
+        facts=[*describe(measurement.signals[speaker], measurement.not_measurable), *facts],
     )
     system = prompts.render("system", speaker=speaker)
-    return Digest(system, (facts, moments), candidates, len(transcript.spoken) if full else len(shown))
+    return Digest(system, (measured, shown_moments), candidates, len(transcript.spoken) if full else len(shown))
 
 
-def shortlist(moments: Iterable[Moment], polarity: Polarity) -> list[Moment]:
-    """The most salient moments, one of each kind and one per segment, `MOST` at most.
+def shortlist(moments: Iterable[Moment], polarity: Polarity, weights: Mapping[Category, float] = EQUAL) -> list[Moment]:
+    """The most salient moments, one of each kind and one per segment, `MOST` at most; each as its category counts.
 
     A second one of a kind only where there would be fewer than two: else it would never be shown.
     """
     ranked = sorted(
-        (m for m in moments if m.polarity == polarity), key=lambda m: (-m.salience * m.confidence, m.segment, m.kind)
+        (m for m in moments if m.polarity == polarity),
+        key=lambda m: (-m.salience * m.confidence * weights.get(m.category, 1.0), m.segment, m.kind),
     )
     chosen: list[Moment] = []
     for moment in ranked:
@@ -151,7 +169,9 @@ def _interleave(growth: Sequence[Moment], strengths: Sequence[Moment]) -> list[M
     return both
 
 
-def _within_budget(transcript: Transcript, moments: Sequence[Moment], you: str) -> tuple[Candidate, ...]:
+def _within_budget(
+    transcript: Transcript, moments: Sequence[Moment], you: str, weights: Mapping[Category, float]
+) -> tuple[Candidate, ...]:
     """As many as the budget holds, at least one of each polarity; growth first, each polarity by salience."""
     kept: list[Candidate] = []
     used = 0
@@ -161,7 +181,7 @@ def _within_budget(transcript: Transcript, moments: Sequence[Moment], you: str) 
         if used + cost > BUDGET and any(c.moment.polarity == moment.polarity for c in kept):
             continue
         used += cost
-        kept.append(Candidate("", moment, lines, _first_time(transcript, moment)))
+        kept.append(Candidate("", moment, lines, _first_time(transcript, moment), weights.get(moment.category, 1.0)))
     kept.sort(key=lambda c: c.moment.polarity)
     return tuple(replace(c, letter=letter) for letter, c in zip(ascii_uppercase, kept, strict=False))
 

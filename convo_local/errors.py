@@ -8,6 +8,7 @@ ConvoError                 base; carries Convo's wire code and HTTP status
 │   └── ContextError       a prompt larger than the model's context (needed, available)
 ├── OutputError            a generation that may not be used (raw text)
 ├── PromptError            a prompt template or phrase file that cannot be used (path)
+├── RubricError            an organisation's rubric that cannot be used (path)
 ├── StoreError             the cache's file (path)
 └── MissingExtraError      an optional dependency; its text gives the pip line
 """
@@ -92,6 +93,17 @@ class PromptError(ConvoError):
     def __init__(self, message: str, *, path: Path | None = None) -> None:
         self.path = path
         super().__init__(f"{path}: {message}" if path else message)
+
+
+class RubricError(ConvoError):
+    """A rubric that cannot be used; the message names the place in the file."""
+
+    code = "validation_error"
+    status = 400
+
+    def __init__(self, message: str, *, path: Path | None = None) -> None:
+        self.path = path
+        super().__init__(f"{path}: {message}" if path is not None else message)
 
 
 class StoreError(ConvoError):

@@ -10,10 +10,19 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from convo_local.measure.types import Category, Measurement, Moment, NotMeasurable, ScoreRange, SpeakerSignals
+from convo_local.measure.types import (
+    CATEGORIES,
+    Category,
+    Measurement,
+    Moment,
+    NotMeasurable,
+    ScoreRange,
+    SpeakerSignals,
+)
+from convo_local.rubric import Target
 from convo_local.transcript import Transcript
 
-SCHEMA_VERSION = 3  # of what the cache keeps; raise it when the shape or meaning of a result changes
+SCHEMA_VERSION = 4  # of what the cache keeps; raise it when the shape or meaning of a result changes
 
 Score = Annotated[float, Field(ge=0, le=10, multiple_of=0.5)]
 
@@ -60,10 +69,14 @@ class CategoryScores(_Wire):
     collaboration: Score
     decision_making: Score
 
-    def mean(self) -> float:
-        """The overall score: mean of the five to the nearest 0.5, halves up (8.4 gives 8.5, as in Convo's example)."""
-        values = [self.clarity, self.listening, self.time_management, self.collaboration, self.decision_making]
-        return nearest_half(sum(values) / len(values))
+    def mean(self, weights: Mapping[Category, float] | None = None) -> float:
+        """The overall score: mean of the five to the nearest 0.5, halves up (8.4 gives 8.5, as in Convo's example).
+
+        `weights` are a rubric's, 1 for a category that it does not name; at least one is above 0.
+        """
+        scores = self.model_dump(by_alias=True)
+        counts = {category: (weights or {}).get(category, 1.0) for category in CATEGORIES}
+        return nearest_half(sum(scores[c] * w for c, w in counts.items()) / sum(counts.values()))
 
 
 class Feedback(_Wire):
@@ -99,6 +112,8 @@ class Provenance(_Wire):
     prose_rewritten: int
     prose_replaced: int
     notes: tuple[str, ...] = ()
+    meeting: str = ""
+    rubric: str = ""
 
 
 class FeedbackResult(BaseModel):
@@ -120,6 +135,7 @@ class FeedbackResult(BaseModel):
     not_measurable: dict[str, str]
     language: str
     provenance: Provenance
+    targets: tuple[Target, ...] = ()
     cached: bool = False
 
     def to_dict(self, *, details: bool = False) -> dict[str, Any]:
@@ -150,6 +166,7 @@ class FeedbackResult(BaseModel):
                     }
                     for r in self.ranges
                 },
+                "targets": [target.model_dump(mode="json") for target in self.targets],
                 "provenance": self.provenance.model_dump(mode="json", by_alias=True),
             }
         return document

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from convo_local.errors import PromptError
 from convo_local.paths import resource_dir
@@ -34,21 +34,28 @@ DECIMAL = {"de": ","}  # what stands before decimals, where it is no point
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """A phrasing filled in, and the slots that it uses."""
+    """A phrasing filled in, and the slots that it uses; `own` where it is of the organisation's rubric."""
 
     text: str
     slots: frozenset[str] = frozenset()
+    own: bool = False
+
+
+Phrasings: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
+"""By kind of moment and field."""
 
 
 class Prompts:
     """The templates and phrasings in force. `folder` overrides single files of the shipped set.
 
-    `language` is a code such as "de"; English where there are no phrasings in it. Raises `PromptError` where `folder`
-    is no folder.
+    `language` is a code such as "de"; English where there are no phrasings in it. `own` are further phrasings, by
+    language. Raises `PromptError` where `folder` is no folder.
     """
 
-    def __init__(self, folder: Path | None = None, *, language: str = DEFAULT) -> None:
-        self._folder = folder
+    def __init__(
+        self, folder: Path | None = None, *, language: str = DEFAULT, own: Mapping[str, Phrasings] | None = None
+    ) -> None:
+        self._folder, self._own = folder, own or {}
         self._folders = [f for f in (folder, resource_dir("prompts")) if f is not None]
         if folder is not None:
             _require_prompts(folder)
@@ -57,7 +64,7 @@ class Prompts:
 
     def in_language(self, language: str) -> Prompts:
         """The same in another language, as far as there are phrasings in it; else in English."""
-        return self if language == self.language else Prompts(self._folder, language=language)
+        return self if language == self.language else Prompts(self._folder, language=language, own=self._own)
 
     @cached_property
     def hash(self) -> str:
@@ -91,12 +98,13 @@ class Prompts:
         from jinja2 import TemplateError, meta
 
         rendered = []
-        for source in self._phrase_file(kind).get(field, []):
+        own = self._own.get(self.language, {}).get(kind, {}).get(field, ())
+        for source in (*own, *self._phrase_file(kind).get(field, [])):
             try:
                 needed = meta.find_undeclared_variables(self._environment.parse(source))
                 if needed <= slots.keys():
                     text = self._environment.from_string(source).render(slots)
-                    rendered.append(Phrasing(text, frozenset(needed)))
+                    rendered.append(Phrasing(text, frozenset(needed), source in own))
             except TemplateError as error:
                 raise PromptError(f"phrases/{self.language}/{kind}.toml: {source!r}: {error}") from error
         return rendered

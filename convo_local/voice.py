@@ -20,6 +20,7 @@ ALIKE = 0.5  # share of the shorter one's content words from which two texts say
 TELLING = frozenset({"topic", "question", "other", "figure", "deadline", "filler", "hedge"})
 FIGURES = frozenset({"seconds", "minutes", "count", "words", "percent", "wpm", "turns", "people", "expected"})
 REPEATED, OPENED, SAID_FIGURE, SAME = 100.0, 8.0, 4.0, 6.0  # what a fault costs; a telling slot is worth 1
+OWN = 3.0  # an organisation's own phrasing, before the shipped ones
 TIMED = -0.5  # the time stands beside most texts anyway
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -51,6 +52,7 @@ class Voice:
 
     def _worth(self, option: Phrasing, about: str) -> float:
         worth = min(2.0, float(len(option.slots & TELLING))) + TIMED * ("time" in option.slots)
+        worth += OWN * option.own
         worth -= REPEATED * (option.text in self._said)
         worth -= OPENED * (self._openings[_opening(option.text)] >= OPENINGS)
         worth -= SAID_FIGURE * any((about, slot) in self._figures for slot in option.slots & FIGURES)

@@ -18,6 +18,7 @@ ROOMS = [  # a module imports only from rooms above its own, or from its own
     "transcript",
     "formats",
     "measure",
+    "rubric",
     "feedback",
     "prompts",
     "llm",

@@ -28,7 +28,7 @@ from convo_local.measure.reference import (
     expected_share,
     reference,
 )
-from convo_local.measure.rubric import LEANS
+from convo_local.measure.scoring import LEANS
 from convo_local.measure.text import sentences_of
 from convo_local.transcript import Segment, number
 

@@ -1,227 +1,161 @@
-"""Score ranges: what evidence does to them."""
+"""An organisation's rubric: read with clear errors, and what it changes."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from test_coach import MEETING
 
-from convo_local.measure import CATEGORIES, KINDS, Moment, NotMeasurable, SpeakerSignals, score_ranges
-from convo_local.measure.reference import reference
-from convo_local.measure.rubric import ANCHORS, HIGHEST, LOWEST, NARROWEST, SCORES, STEP, WIDEST, place, rising
+from convo_local import Coach, Transcript
+from convo_local.errors import RubricError
+from convo_local.feedback import CategoryScores
+from convo_local.measure import measure, score_ranges
+from convo_local.measure.types import CATEGORIES
+from convo_local.rubric import Rubric, apart_from_shares, compare
+from helpers import FakeModel, talk
 
-NO = NotMeasurable("not in this file")
-
-
-def signals(**values: Any) -> SpeakerSignals:
-    given_values: dict[str, Any] = dict.fromkeys(SpeakerSignals.definitions(), NO)
-    given_values |= {"talk_share_basis": "words", "words": 0, "turns": 10, "questions_open": 0, "questions_closed": 0}
-    return SpeakerSignals(speaker="Ana", **(given_values | {"backchannels_given": 0} | values))
+LONG = "and so we went through all of it from the start to the end once more " * 6
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
 
-def moment(kind: str, salience: float = 0.5, confidence: float = 0.8, speaker: str = "Ana") -> Moment:
-    what = KINDS[kind]
-    return Moment(kind, what.category, what.polarity, speaker, 0, "Well.", "Ana said it (#1).", salience, confidence)
+def rubric(tmp_path: Path, text: str) -> Rubric:
+    path = tmp_path / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return Rubric.read(path)
 
 
-SIZES = st.floats(0, 1)
-MOMENTS = st.builds(moment, st.sampled_from(sorted(KINDS)), SIZES, SIZES)
-MISSING = st.dictionaries(st.sampled_from(sorted(KINDS)), st.just("the file has no end times"))
-SIGNALS = st.builds(
-    signals,
-    words=st.integers(0, 5000),
-    turns=st.integers(0, 400),
-    talk_share=st.floats(0, 1),
-    fillers_per_100_words=st.floats(0, 60),
-    words_per_minute=st.floats(0, 400),
-    questions_open=st.integers(0, 30),
-    questions_closed=st.integers(0, 30),
-    hedges_per_100_words=st.floats(0, 20),
-    longest_monologue_words=st.integers(0, 3000),
-)
+def feedback(wanted: Rubric | None = None, transcript: Transcript = MEETING, **options: Any) -> Any:
+    return Coach(model=FakeModel(), cache=None, rubric=wanted, **options).feedback(transcript, speaker="Alice")
 
 
-@given(SIGNALS, st.lists(MOMENTS, max_size=30), MOMENTS, st.integers(1, 12), MISSING)
-def test_a_strength_never_lowers_and_a_growth_moment_never_raises(
-    measured: SpeakerSignals, moments: list[Moment], added: Moment, people: int, missing: dict[str, str]
-) -> None:
-    before = score_ranges(measured, moments, people=people, not_measurable=missing)[added.category]
-    after = score_ranges(measured, [*moments, added], people=people, not_measurable=missing)[added.category]
-    if added.polarity == "strength":
-        assert after.low >= before.low
-        assert after.high >= before.high
-    else:
-        assert after.low <= before.low
-        assert after.high <= before.high
-
-
-@given(SIGNALS, st.lists(MOMENTS, max_size=60), st.integers(1, 12), MISSING)
-def test_ranges_are_halves_on_the_scale(
-    measured: SpeakerSignals, moments: list[Moment], people: int, missing: dict[str, str]
-) -> None:
-    ranges = score_ranges(measured, moments, people=people, not_measurable=missing)
-    assert tuple(ranges) == CATEGORIES
-    for category, found in ranges.items():
-        assert found.category == category
-        assert found.evidence
-        assert LOWEST <= found.low < found.high <= HIGHEST
-        assert (found.low * 2).is_integer()
-        assert (found.high * 2).is_integer()
-        assert NARROWEST <= found.high - found.low <= WIDEST
-
-
-def test_without_evidence_the_middle_of_the_population_and_it_says_so() -> None:
-    for found in score_ranges(signals(), [], people=3).values():
-        assert (found.low, found.high) == (5.5, 8.5)
-        assert found.evidence == ("no evidence, so the middle of the scale",)
-        assert not found.measured
-
-
-def test_where_the_file_shows_nothing_it_is_the_middle_and_the_reason_is_given() -> None:
-    missing = {kind: "there are no word lists" for kind, what in KINDS.items() if what.category == "decisionMaking"}
-    found = score_ranges(signals(words=2000), [], people=3, not_measurable=missing)["decisionMaking"]
-    assert (found.low, found.high, found.measured) == (5.5, 8.5, False)
-    assert found.evidence[0] == "no evidence, so the middle of the scale"
-    assert found.evidence[1].startswith("not measurable: hedged commitment, ")
-    assert found.evidence[1].endswith(" (there are no word lists)")
-
-
-def test_one_who_speaks_alone_shows_no_listening() -> None:
-    found = score_ranges(signals(words=900), [moment("interruption", 1, 1)], people=1)
-    assert not found["listening"].measured
-    assert not found["collaboration"].measured
-    assert found["decisionMaking"].measured
-
-
-def width(found: Any, category: str) -> float:
-    return float(found[category].high - found[category].low)
-
-
-def test_more_said_narrows_the_range() -> None:
-    widths = [width(score_ranges(signals(words=w), [], people=3), "decisionMaking") for w in (0, 300, 1000, 6000)]
-    assert widths == sorted(widths, reverse=True)
-    assert widths[0] == WIDEST > widths[-1]
-
-
-def test_more_found_narrows_the_range() -> None:
-    both = [moment("credit"), moment("put_down")]
-    few, many = (score_ranges(signals(words=250), both * n, people=3) for n in (1, 5))
-    assert width(many, "collaboration") < width(few, "collaboration")
-
-
-def test_what_the_file_cannot_show_widens_the_range() -> None:
-    missing = {"interruption": "no times", "talked_over": "no times"}
-    timed = [score_ranges(signals(words=1500), [moment("reflecting", 0.3)] * n, people=3) for n in range(1, 6)]
-    untimed = [
-        score_ranges(signals(words=1500), [moment("reflecting", 0.3)] * n, people=3, not_measurable=missing)
-        for n in range(1, 6)
-    ]
-    assert sum(width(u, "listening") for u in untimed) > sum(width(t, "listening") for t in timed)
-    assert "not measurable: interruption, talked over (no times)" in untimed[0]["listening"].evidence
-
-
-def test_moments_of_others_count_for_nothing() -> None:
-    assert score_ranges(signals(), [moment("put_down", 1, 1, "Ben")], people=2) == score_ranges(signals(), [], people=2)
-
-
-@pytest.mark.parametrize("category", CATEGORIES)
-def test_the_whole_scale_is_in_reach(category: str) -> None:
-    kinds = {
-        p: [k for k, w in KINDS.items() if w.category == category and w.polarity == p] for p in ("growth", "strength")
-    }
-    bad = [moment(k, 0.8, 0.9) for k in kinds["growth"] for _ in range(5)]
-    good = [moment(k, 0.6, 0.9) for k in kinds["strength"] for _ in range(5)]
-    worst = score_ranges(signals(words=600), bad, people=3)
-    best = score_ranges(signals(words=600), good, people=3)
-    assert {r.low for c, r in worst.items() if c == category} == {LOWEST}
-    assert {r.high for c, r in best.items() if c == category} == {HIGHEST}
-
-
-def test_a_long_meeting_is_read_neither_as_a_worse_nor_as_a_better_one() -> None:
-    """Four times the words with four times the moments of each kind."""
-    both = [moment("dismissal", 0.6, 0.6), moment("acknowledgement", 0.6, 0.6)]
-    short, long = (
-        score_ranges(signals(words=600 * times, questions_open=NO), both * times, people=3)["listening"]
-        for times in (1, 4)
-    )
-    assert abs((long.low + long.high) - (short.low + short.high)) / 2 <= 1
-
-
-def test_one_moment_of_one_who_hardly_spoke_does_not_decide() -> None:
-    found = score_ranges(signals(words=30), [moment("credit")], people=3)["collaboration"]
-    assert found.measured
-    assert found.low < 7.5
-
-
-def test_the_middle_of_the_population_scores_seven_and_less_or_more_accordingly() -> None:
-    for scale in reference().totals.values():
-        knots = rising(scale.at)
-        assert [place(total, knots) for total in knots] == pytest.approx(SCORES)
-        assert place(scale.middle, knots) == pytest.approx(7)
-
-
-@given(st.lists(st.floats(-2, 2), min_size=7, max_size=7).map(sorted), st.floats(-9, 9), st.floats(-9, 9))
-def test_a_higher_total_has_no_lower_score(at: list[float], one: float, other: float) -> None:
-    knots = rising(at)
-    assert all(b - a >= STEP * 0.999 for a, b in pairwise(knots))
-    low, high = sorted((one, other))
-    assert 1 <= place(low, knots) <= place(high, knots) <= 10
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.rubric.toml")), ids=lambda p: p.name)
+def test_the_examples_can_be_read(path: Path) -> None:
+    assert Rubric.read(path).targets_for(Rubric.read(path).meeting)
 
 
 @pytest.mark.parametrize(
-    ("category", "better", "worse"),
+    ("text", "told"),
     [
-        ("clarity", {"fillers_per_100_words": 1.0}, {"fillers_per_100_words": 12.0}),
-        ("listening", {"questions_open": 12, "questions_closed": 12}, {"questions_open": 0, "questions_closed": 0}),
-        ("timeManagement", {"longest_monologue_words": 60}, {"longest_monologue_words": 1200}),
-        ("collaboration", {"talk_share": 0.34}, {"talk_share": 0.9}),
-    ],
-)
-def test_signals_count(category: Any, better: dict[str, float], worse: dict[str, float]) -> None:
-    high, low = (score_ranges(signals(words=800, **v), [], people=3)[category] for v in (better, worse))
-    assert (low.low, low.high) < (high.low, high.high)
-    assert high.evidence[0].startswith("+ ")
-    assert low.evidence[0].startswith("- ")
-
-
-@pytest.mark.parametrize(
-    ("category", "values", "line"),
-    [
-        ("clarity", {"fillers_per_100_words": 20.25}, "- 20.2 fillers per 100 words, more than 95 % of people"),
-        ("clarity", {"hedges_per_100_words": 1.5}, "= 1.5 hedges per 100 words, as most people"),
-        ("listening", {"questions_open": 30}, "+ 6.0 questions per 100 words, more than 95 % of people"),
+        ("weigths = {}", r"own\.toml: weigths: no such key; there are name, language, meeting, weights"),
+        ("[weights]\nlistning = 2", r"weights\.listning"),
+        ("[weights]\nlistening = -1", r"weights\.listening: .*greater than or equal to 0"),
+        ("[weights]\nlistening = 'much'", r"weights\.listening: .*number"),
         (
-            "collaboration",
-            {"talk_share": 1 / 3},
-            "+ 33 % of the talk among 3 people, nearer to the expected share than",
+            "[weights]\nclarity = 0\nlistening = 0\ntimeManagement = 0\ncollaboration = 0\ndecisionMaking = 0",
+            "at least one category must count",
         ),
-        ("decisionMaking", {}, "= nothing of note in 500 words"),
+        ("meeting = 'party'", "meeting: no such type of meeting; there are one-to-one"),
+        ("[targets.party]\ntalk_share = [0, 1]", r"targets\.party: no such type"),
+        ("[targets.sales]\ntalk_shar = [0, 1]", r"targets\.sales\.talk_shar: no such signal; there are talk_share"),
+        ("[targets.sales]\ntalk_share = [0.6, 0.4]", r"the least \(0\.6\) is above the most \(0\.4\)"),
+        ("[targets.sales]\ntalk_share = 0.4", r"targets\.sales\.talk_share"),
+        ("[phrasings.intterruption]\nfocus = ['x']", r"phrasings\.intterruption: no such kind"),
+        ("[phrasings.interruption]\ntitle = ['x']", r"phrasings\.interruption\.title: no such field"),
+        ("[phrasings.interruption]\nfocus = ['Hear {{ whom }}']", r"uses 'whom'; this kind knows count, other"),
+        ("[phrasings.interruption]\nfocus = ['Hear {% raw %}']", "braces that are no slot"),
+        ("[good]\nlistening = '''a\nb'''", r"good\.listening"),
+        ("name = ", r"own\.toml: Invalid value"),
     ],
 )
-def test_evidence_from_signals(category: Any, values: dict[str, float], line: str) -> None:
-    evidence = score_ranges(signals(**{"words": 500} | values), [], people=3)[category].evidence
-    assert any(found.startswith(line) for found in evidence), evidence
+def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(RubricError, match=told):
+        rubric(tmp_path, text)
 
 
-def test_what_was_met_for_changes_the_expected_share() -> None:
-    speaks = signals(words=3000, talk_share=0.8)
-    unknown, presenting = (score_ranges(speaks, [], people=5, meeting=m)["collaboration"] for m in ("", "presentation"))
-    assert presenting.low > unknown.low
+def test_a_file_that_is_not_there_and_a_type_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(RubricError, match="No such file"):
+        Rubric.read(tmp_path / "none.toml")
+    with pytest.raises(RubricError, match="no such type of meeting: 'party'"):
+        feedback(meeting="party")
 
 
-def test_evidence_counts_moments_in_plain_words() -> None:
-    evidence = score_ranges(signals(), [moment("credit"), moment("quiet"), moment("credit")], people=3)[
-        "collaboration"
-    ].evidence
-    assert evidence == (
-        "+ named somebody as the source of an idea or work (2 times)",
-        "- held far less than an equal share of the talk",
+def test_an_empty_rubric_changes_nothing(tmp_path: Path) -> None:
+    assert feedback(rubric(tmp_path, "")).feedback == feedback().feedback
+
+
+def test_weights_decide_the_overall_score(tmp_path: Path) -> None:
+    scores = CategoryScores(clarity=2, listening=9, time_management=5, collaboration=5, decision_making=5)
+    assert scores.mean() == 5.0
+    assert scores.mean({"listening": 10}) == 7.5
+    assert scores.mean({"clarity": 0, "listening": 0}) == 5.0
+    result = feedback(rubric(tmp_path, "[weights]\nlistening = 10"))
+    assert result.feedback.overall_score == result.feedback.category_scores.mean({"listening": 10})
+
+
+def test_a_category_that_does_not_count_is_not_the_top_priority(tmp_path: Path) -> None:
+    shown = feedback().feedback.growth_areas
+    first = shown[0].category
+    other = feedback(rubric(tmp_path, f"[weights]\n{first} = 0")).feedback.growth_areas
+    assert other[0].category != first or len({area.category for area in shown}) == 1
+
+
+def test_own_phrasings_are_preferred_and_only_in_their_language(tmp_path: Path) -> None:
+    kind = next(m.kind for m in measure(MEETING).moments_of("Alice") if m.kind == "dismissal")
+    text = f"[phrasings.{kind}]\nfocus = ['Our own words about {{{{ other }}}}']\n"
+    assert feedback(rubric(tmp_path, text)).feedback.top_priority.focus == "Our own words about Bob"
+    assert "Our own" not in feedback(rubric(tmp_path, f"language = 'de'\n{text}")).feedback.top_priority.focus
+
+
+def test_targets_are_compared_and_told(tmp_path: Path) -> None:
+    own = rubric(
+        tmp_path,
+        "[targets.any]\ntalk_share = [0, 0.1]\nquestions_closed = [0, 50]\n"
+        "[targets.sales]\ntalk_share = [0, 1]\n[targets.standup]\nwords = [0, 1]\n",
     )
+    told = {t.signal: t.met for t in feedback(own).targets}
+    assert told == {"talk_share": False, "questions_closed": True}
+    assert {t.signal: t.met for t in feedback(own, meeting="sales").targets}["talk_share"] is True
 
 
-def test_every_category_has_anchors() -> None:
-    assert set(ANCHORS) == set(CATEGORIES)
-    assert all(sorted(anchors) == [3, 5, 7, 9] for anchors in ANCHORS.values())
+def test_what_is_not_measurable_is_neither_met_nor_missed() -> None:
+    untimed = talk(*((s.speaker, s.text) for s in MEETING.segments))
+    signals = measure(untimed).signals["Alice"]
+    (target,) = compare({"response_gap_seconds": (0, 1)}, signals, people=3, meeting="")
+    assert (target.value, target.met) == (None, None)
+    assert "not measurable" in str(target)
+
+
+def test_within_a_target_nobody_is_told_of_a_share() -> None:
+    meeting = talk(*([("Alice", LONG), ("Bob", "Okay, sure, that is fine.")] * 8))
+    measured = measure(meeting)
+    moments, signals = measured.moments_of("Alice"), measured.signals["Alice"]
+    assert "dominance" in {m.kind for m in moments}
+    target = compare({"talk_share": (0.3, 0.99)}, signals, people=2, meeting="")
+    kept = apart_from_shares(moments, signals, target, people=2, meeting="")
+    assert {m.kind for m in moments} - {m.kind for m in kept} == {"dominance"}
+    missed = compare({"talk_share": (0.3, 0.4)}, signals, people=2, meeting="")
+    assert apart_from_shares(moments, signals, missed, people=2, meeting="") == moments
+
+
+def test_a_target_met_never_scores_below_one_missed() -> None:
+    measured = measure(talk(*([("Alice", LONG), ("Bob", "Okay, sure, that is fine.")] * 30)))
+    signals, moments = measured.signals["Alice"], measured.moments_of("Alice")
+
+    def ranges(low: float, high: float) -> Any:
+        return score_ranges(signals, moments, people=2, targets={"talk_share": (low, high)})
+
+    met, missed = ranges(0, 1), ranges(0, 0.1)
+    assert met["collaboration"].low > missed["collaboration"].low
+    assert any("within the target" in line for line in met["collaboration"].evidence)
+    assert any("outside the target" in line for line in missed["collaboration"].evidence)
+    assert all(met[c] == missed[c] for c in CATEGORIES if c != "collaboration")
+
+
+def test_the_rubric_and_the_type_are_part_of_the_key(tmp_path: Path) -> None:
+    file = tmp_path / "cache.db"
+
+    def cached(**options: Any) -> bool:
+        coach = Coach(model=FakeModel(), cache=file, **options)
+        try:
+            return coach.feedback(MEETING, speaker="Alice").cached
+        finally:
+            coach.close()
+
+    own = rubric(tmp_path, "[weights]\nlistening = 2")
+    assert [cached(), cached(), cached(rubric=own), cached(rubric=own), cached(meeting="sales")] == [
+        *(False, True),
+        *(False, True),
+        False,
+    ]

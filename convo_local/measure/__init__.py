@@ -13,7 +13,7 @@ from convo_local.measure.measurable import not_measurable
 from convo_local.measure.moments import moments
 from convo_local.measure.overlap import overlaps
 from convo_local.measure.reading import Reading
-from convo_local.measure.rubric import score_ranges
+from convo_local.measure.scoring import score_ranges
 from convo_local.measure.signals import signals
 from convo_local.measure.tasks import tasks
 from convo_local.measure.types import (

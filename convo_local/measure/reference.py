@@ -48,7 +48,7 @@ class Scale(NamedTuple):
 
 
 class Usual(NamedTuple):
-    """What the moments of one kind add to people's totals (see `rubric.py`): mean and standard deviation."""
+    """What the moments of one kind add to people's totals (see `scoring.py`): mean and standard deviation."""
 
     mean: float
     spread: float

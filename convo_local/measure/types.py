@@ -15,6 +15,11 @@ CATEGORIES: tuple[Category, ...] = ("clarity", "listening", "timeManagement", "c
 Polarity = Literal["strength", "growth"]
 
 
+def in_words(category: str) -> str:
+    """A category's wire name as words: timeManagement -> time management."""
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in category)
+
+
 @dataclass(frozen=True, slots=True)
 class NotMeasurable:
     """A value that this transcript cannot show, and why, as the end of a sentence ("the file has no end times")."""

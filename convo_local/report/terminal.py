@@ -33,6 +33,8 @@ CATEGORY_LABELS = {
     "decisionMaking": "Decision making",
 }
 
+MARKS = {True: Text("met", "green"), False: Text("not met", "yellow"), None: Text("not measurable", "dim")}
+
 
 def printable(text: str) -> str:
     """Text that cannot drive a terminal: control, bidirectional and other invisible characters become visible marks."""
@@ -48,6 +50,7 @@ def feedback(result: FeedbackResult) -> RenderableType:
         Text(),
         _scores(found),
         Text(),
+        *_targets(result),
         _top_priority(found, _time_of_top(result)),
         *_section("What went well", [_strength(found, i) for i in range(len(found.strengths))]),
         *_section("What to work on", [_growth(found, i) for i in range(len(found.growth_areas))]),
@@ -98,6 +101,20 @@ def _scores(found: Feedback) -> Table:
         bar.append("░" * (BAR - full), style="dim")
         table.add_row(f"  {label}", bar, f"{value:.1f}")
     return table
+
+
+def _targets(result: FeedbackResult) -> list[RenderableType]:
+    """The rubric's targets, with what was measured."""
+    table = Table.grid(padding=(0, 2))
+    for target in result.targets:
+        share = target.signal == "talk_share"
+        least, most, value = (
+            "" if n is None else f"{n:.0%}" if share else f"{n:.1f}".removesuffix(".0")
+            for n in (target.least, target.most, target.value)
+        )
+        mark = MARKS[target.met]
+        table.add_row(f"  {target.signal.replace('_', ' ')}", value, Text(f"target {least} to {most}", "dim"), mark)
+    return [table, Text()] if result.targets else []
 
 
 def _top_priority(found: Feedback, time: str | None) -> Panel:

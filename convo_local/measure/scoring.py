@@ -117,6 +117,8 @@ LEANS: dict[Category, tuple[Lean, ...]] = {
     ),
     "decisionMaking": (),
 }
+NO_TARGETS: Mapping[str, tuple[float, float]] = {}
+TARGETED = {"share_departure": "talk_share"}  # the signal of which a target speaks, where a lean has another
 _TOLD_BY_LEANS = {"filler_cluster", "hedge_cluster", "no_questions", "monologue", "longest_turn", "dominance", "quiet"}
 _TIMED = {kind for kind, needs in NEEDS.items() if {"ends", "overlap", "cut off"}.intersection(needs)}
 _MIDDLE = PERCENTS.index(50)
@@ -178,17 +180,22 @@ def score_ranges(
     people: int,
     not_measurable: Mapping[str, str] | None = None,
     meeting: str = "",
+    targets: Mapping[str, tuple[float, float]] | None = None,
 ) -> dict[Category, ScoreRange]:
     """The range of each category for one speaker, in steps of 0.5 within 2 to 9.5, and the evidence, a line each.
 
     `moments` are the speaker's own; others' are ignored. `people` is how many spoke: listening and collaboration are
     not measured when it is 1. `not_measurable` has the kinds that the file cannot show (`Measurement.not_measurable`);
-    `meeting` is what was met for, where known (`reference.MEETINGS`).
+    `meeting` is what was met for, where known (`reference.MEETINGS`). `targets` are an organisation's own, the least
+    and the most by signal: there a signal of `LEANS` counts as best within and as worst outside, whatever others do.
     """
     among = reference()
     return {
         category: _range(
-            evidence(category, signals, moments, people, not_measurable or {}, among, meeting=meeting), among
+            evidence(
+                category, signals, moments, people, not_measurable or {}, among, meeting=meeting, targets=targets or {}
+            ),
+            among,
         )
         for category in CATEGORIES
     }
@@ -203,6 +210,7 @@ def evidence(
     among: Reference,
     *,
     meeting: str = "",
+    targets: Mapping[str, tuple[float, float]] = NO_TARGETS,
 ) -> Evidence:
     """What bears on one category."""
     missing = {k: why for k, why in not_measurable.items() if k in KINDS and KINDS[k].category == category}
@@ -213,18 +221,30 @@ def evidence(
         if m.speaker == signals.speaker and m.category == category and m.kind not in missing:
             found.setdefault(m.kind, []).append(max(0.0, m.salience) * max(0.0, m.confidence))
     words = int(value(signals.words) or 0)
-    leans = tuple(_leans(category, signals, people, meeting, among)) if words > ENOUGH else ()
+    leans = tuple(_leans(category, signals, people, meeting, among, targets)) if words > ENOUGH else ()
     return Evidence(category, {k: tuple(w) for k, w in found.items()}, leans, missing, words)
 
 
 def _leans(
-    category: Category, signals: SpeakerSignals, people: int, meeting: str, among: Reference
+    category: Category,
+    signals: SpeakerSignals,
+    people: int,
+    meeting: str,
+    among: Reference,
+    targets: Mapping[str, tuple[float, float]],
 ) -> Iterator[tuple[float, str]]:
     """What each signal adds, from -`worst` to `best`, 0 at the middle of the population; and the line that shows it."""
     numbers = {**numbers_of(signals), **rates(signals, people=people, meeting=meeting)}
     shown = {**numbers, "percent": 100 * numbers.get("talk_share", 0.0), "people": people}
     for lean in LEANS[category]:
         if lean.signal not in numbers or lean.signal not in among.signals:
+            continue
+        target = TARGETED.get(lean.signal, lean.signal)
+        if target in targets and target in numbers:
+            least, most = targets[target]
+            within = least <= numbers[target] <= most
+            line = f"{lean.line.format_map(shown)}, {'within' if within else 'outside'} the target"
+            yield (lean.best, f"+ {line}") if within else (-lean.worst, f"- {line}")
             continue
         percentile = among.signals[lean.signal].percentile(numbers[lean.signal])
         good = (percentile if lean.more_is_better else 100 - percentile) / 50 - 1
