@@ -6,6 +6,7 @@ minimum -> speaker -> cached? -> measure -> digest -> score and select -> write 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,9 +22,10 @@ from convo_local.feedback import (
     CategoryScores,
     FeedbackResult,
     Provenance,
+    Shown,
     nearest_half,
 )
-from convo_local.measure import CATEGORIES, Category, Polarity, ScoreRange, measure, score_ranges
+from convo_local.measure import CATEGORIES, Category, Moment, Polarity, ScoreRange, measure, score_ranges
 from convo_local.measure.types import in_words
 from convo_local.store import Store, cache_key
 from convo_local.transcript import Transcript, find_speaker
@@ -241,6 +243,7 @@ class Coach:
             signals=dict(measured.signals),
             moments=moments,
             timestamps=tuple(transcript.timestamp(transcript.segments[m.segment]) for m in moments),
+            shown=_shown(items, moments),
             ranges=tuple(ranges[c] for c in CATEGORIES),
             not_measurable=dict(measured.not_measurable),
             language=measured.language,
@@ -420,6 +423,17 @@ def _items(chosen: Mapping[Polarity, Sequence[Candidate]]) -> list[Item]:
         *(Item("growth", c) for c in growth),
         *(Item("plan", c) for c in plan),
     ]
+
+
+def _shown(items: Sequence[Item], moments: Sequence[Moment]) -> tuple[Shown, ...]:
+    """Which moment each item is about."""
+    counts: Counter[str] = Counter()
+    shown = []
+    for item in items:
+        at = next(i for i, moment in enumerate(moments) if moment is item.candidate.moment)
+        shown.append(Shown(role=item.role, item=counts[item.role], moment=at))
+        counts[item.role] += 1
+    return tuple(shown)
 
 
 def _now() -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -116,10 +116,20 @@ class Provenance(_Wire):
     rubric: str = ""
 
 
+class Shown(BaseModel):
+    """An item of the feedback and the moment it is about: `item` is its place in the list of its role."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: Literal["top", "strength", "growth", "plan"]
+    item: int
+    moment: int
+
+
 class FeedbackResult(BaseModel):
     """One speaker's feedback on one transcript, with everything it rests on.
 
-    `not_measurable` and `language` as in `Measurement`.
+    `shown` links each item to one of `moments`, by index. `not_measurable` and `language` as in `Measurement`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -131,6 +141,7 @@ class FeedbackResult(BaseModel):
     signals: dict[str, SpeakerSignals]
     moments: tuple[Moment, ...]
     timestamps: tuple[str, ...]
+    shown: tuple[Shown, ...]
     ranges: tuple[ScoreRange, ...]
     not_measurable: dict[str, str]
     language: str
@@ -157,6 +168,7 @@ class FeedbackResult(BaseModel):
                 "notMeasurable": dict(self.not_measurable),
                 "language": self.language or None,
                 "moments": [moment_to_dict(m, at) for m, at in zip(self.moments, self.timestamps, strict=True)],
+                "shown": [shown.model_dump(mode="json") for shown in self.shown],
                 "scoreRanges": {
                     r.category: {
                         "low": r.low,

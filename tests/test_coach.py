@@ -63,7 +63,16 @@ def test_details_stand_beside_the_data(fake: FakeModel) -> None:
     document = coach(fake).feedback(MEETING, speaker="Alice").to_dict(details=True)
     assert list(document) == ["data", "details"]
     details = document["details"]
-    assert set(details) == {"signals", "notMeasurable", "language", "moments", "scoreRanges", "targets", "provenance"}
+    assert set(details) == {
+        "signals",
+        "notMeasurable",
+        "language",
+        "moments",
+        "shown",
+        "scoreRanges",
+        "targets",
+        "provenance",
+    }
     assert details["language"] == "en"
     assert "overlap" in details["notMeasurable"]["interruption"] or "end" in details["notMeasurable"]["interruption"]
     assert set(details["signals"]) == {"Alice", "Bob", "Carla"}

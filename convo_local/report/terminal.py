@@ -159,9 +159,7 @@ def _place(timestamp: str, category: str) -> Text:
 
 
 def _time_of_top(result: FeedbackResult) -> str | None:
-    quote = result.feedback.top_priority.quote
-    times = (at for m, at in zip(result.moments, result.timestamps, strict=True) if m.quote == quote)
-    return next(times, None)
+    return next((result.timestamps[shown.moment] for shown in result.shown if shown.role == "top"), None)
 
 
 def _footer(result: FeedbackResult) -> Text:
