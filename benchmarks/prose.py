@@ -104,12 +104,15 @@ def items_of(meeting: str, transcript: Transcript, result: FeedbackResult) -> It
     """Every shown item, each with its own texts."""
     found = result.feedback
     for shown in result.shown:
-        texts = {
-            "top": lambda _: found.top_priority.model_dump(include={"focus", "reason", "alternative"}),
-            "strength": lambda i: found.strengths[i].model_dump(include={"description"}),
-            "growth": lambda i: found.growth_areas[i].model_dump(include={"description", "suggestion"}),
-            "plan": lambda i: {"plan": found.action_plan[i]},
-        }[shown.role](shown.item)
+        if shown.role == "plan":
+            texts = {"plan": found.action_plan[shown.item]}
+        elif shown.role == "top":
+            texts = {name: getattr(found.top_priority, name) for name in ("focus", "reason", "alternative")}
+        elif shown.role == "strength":
+            texts = {"description": found.strengths[shown.item].description}
+        else:
+            area = found.growth_areas[shown.item]
+            texts = {"description": area.description, "suggestion": area.suggestion}
         yield Item(meeting, transcript, result, shown.role, result.moments[shown.moment], texts)
 
 
@@ -121,7 +124,8 @@ def false_names(item: Item) -> list[str]:
     for text in item.texts.values():
         bare = QUOTES.sub("“”", text)
         words = {w.removesuffix("'s") for w in CAPITAL.findall(bare)} - OURS
-        words |= {w for w in re.findall(r"[\w-]+", bare) if w in people and w.casefold() != "you"}
+        inside = re.findall(r"[\w-]+", re.sub(r"(^|[.?!] )A ", r"\1", bare))  # an article, where somebody is called A
+        words |= {w for w in inside if w in people and w.casefold() != "you"}
         found += [w for w in words if w.casefold() not in allowed and not w.startswith("You")]
     return found
 
