@@ -14,6 +14,7 @@ from convo_local.measure.types import Category, Measurement, Moment, NotMeasurab
 from convo_local.prompts import Prompts
 from convo_local.transcript import UNKNOWN_SPEAKER, Segment, Transcript, clock
 
+SURE_ENOUGH = 0.4  # confidence from which a moment may be shown: rather one item less than one that is not true
 MOST = 4  # candidates of one polarity: more than are shown, so that the model has a choice
 BUDGET = 600  # tokens of the candidates, estimated
 QUOTE_WORDS, BESIDE_WORDS = 16, 10  # words shown of a quote, and of a segment beside it
@@ -72,8 +73,9 @@ def build(
     stands before the moments.
     """
     moments = measurement.moments_of(speaker) if moments is None else moments
-    growth = shortlist(moments, "growth", weights)
-    strengths = shortlist(moments, "strength", weights)
+    sure = [m for m in moments if m.confidence >= SURE_ENOUGH] or list(moments)
+    growth = shortlist(sure, "growth", weights)
+    strengths = shortlist(sure, "strength", weights)
     candidates = _within_budget(transcript, _interleave(growth, strengths), prompts.you, weights)
     shown = {c.moment.segment + step for c in candidates for step in (-1, 0, 1)} & {s.index for s in transcript.spoken}
     shown_moments = prompts.render(

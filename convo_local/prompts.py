@@ -162,7 +162,8 @@ class Prompts:
 
     def _phrase_file(self, kind: str) -> dict[str, list[str]]:
         if kind not in self._phrases:
-            self._phrases[kind] = self._toml(f"phrases/{self.language}/{kind}.toml")
+            own = f"phrases/{self.language}/{kind}.toml"
+            self._phrases[kind] = self._toml(own if own in self._files() else f"phrases/{DEFAULT}/{kind}.toml")
         return self._phrases[kind]
 
     def _own_toml(self, name: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def options_weighed(scene: Scene) -> Iterator[Moment]:
             sentence,
             f'{turn.speaker} weighed options: "{sentence.slice_text(*found)}"',
             salience=0.45,
-            confidence=0.6,
+            confidence=0.6 if sentence.find("weighing") else 0.3,
             around=sentence.lean[found[0]].start,
             topic=topic(sentence, start=min(sum(found), len(sentence.lean) - 1)),
         )
@@ -59,7 +59,7 @@ def open_decision(scene: Scene) -> Iterator[Moment]:
             sentence,
             f'{turn.speaker} left a decision open: "{sentence.slice_text(*found)}"',
             salience=0.4,
-            confidence=0.55,
+            confidence=0.55 if sentence.find("decisions_left_open") else 0.35,
             around=sentence.lean[found[0]].start,
             topic=sentence.slice_text(*found),
             other=scene.other(turn),

@@ -62,6 +62,9 @@ def one_line_summary(scene: Scene) -> Iterator[Moment]:
         if found is None or sentence.asks or not _announces(sentence, found):
             continue
         least, most = SUMMARY_WORDS
+        breaks_off = not sentence.finished and sentence.lean_norms[-1] in sentence.lexicon.words("never_last")
+        if sentence.cut_off or breaks_off:
+            continue
         if not least <= len(sentence.lean) - sum(found) <= most and found[0] < SIGNPOST_PLACE:
             continue
         yield scene.moment(

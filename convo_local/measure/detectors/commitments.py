@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convo_local.measure.dates import has_time, when
+from convo_local.measure.detectors.owners import on_the_spot
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.lexicon import Found
 from convo_local.measure.reading import Floor
@@ -55,7 +56,10 @@ def commitment(scene: Scene) -> Iterator[Moment]:
         if task.owner != "self" or task.sentence.asks or _hedged(scene, task.turn, task.sentence) is not None:
             continue
         asked = asked_for_work(scene.reading, task.turn)
-        if not (asked or _firm(task) or has_time(task.sentence)) or task.sentence.find("orders"):
+        if on_the_spot(task) and not asked:
+            continue
+        timed = has_time(task.sentence)
+        if not (asked or _firm(task) or timed) or task.sentence.find("orders"):
             continue
         limit = when(task.sentence)
         yield scene.moment(
@@ -99,12 +103,22 @@ def _hedged(scene: Scene, turn: Floor, sentence: Sentence) -> Found | None:
         twice = hedge is not None and hedge[0] > found[0] and sum(hedge) > sum(found)
         ours = sentence.has("group_promises", found[0], sum(found))  # "maybe we could": an idea, not a promise
         verb = verb_place(sentence, sum(found))
+        if _at_once(sentence, verb) and not asked:
+            return None
         if asked or twice or (not ours and (names_work(sentence, verb) or could_be_work(sentence, verb))):
             return found
         return None
-    if asked_for_work(scene.reading, turn) and len(sentence.find_all("promise_hedges")) > 1:
+    promised = sentence.find("promises") is not None or sentence.has("self_promises")
+    if promised and asked_for_work(scene.reading, turn) and len(sentence.find_all("promise_hedges")) > 1:
         return hedge
     promise = sentence.find("promises")
     if promise is None or hedge is None or embedded(sentence, promise[0]):
         return None
-    return hedge if names_work(sentence, verb_place(sentence, sum(promise))) else None
+    verb = verb_place(sentence, sum(promise))
+    return hedge if names_work(sentence, verb) and not _at_once(sentence, verb) else None
+
+
+def _at_once(sentence: Sentence, verb: int) -> bool:
+    """Talk or thought, or something done on the spot: nothing that one commits to."""
+    slight = sentence.lexicon.words("said_at_once") | sentence.lexicon.words("on_the_spot")
+    return verb < len(sentence.lean) and sentence.lean_norms[verb] in slight and not sentence.at("task_phrases", verb)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convo_local.measure.dates import deadline, has_time, times
-from convo_local.measure.detectors.owners import asked, given_by_name
+from convo_local.measure.detectors.owners import asked, given_by_name, on_the_spot
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.lexicon import Found
 from convo_local.measure.reading import Row
@@ -37,7 +37,7 @@ def deadline_set(scene: Scene) -> Iterator[Moment]:
             sentence,
             f'{turn.speaker} set a time for a task: "{text}"',
             salience=0.6 if task is not None else 0.4,
-            confidence=0.8 if task is not None else 0.5,
+            confidence=0.8 if task is not None else 0.38,
             around=sentence.lean[found[0]].start,
             deadline=text,
             other=scene.other(turn),
@@ -49,7 +49,8 @@ def no_deadline(scene: Scene) -> Iterator[Moment]:
     """A promise or a request of work with no time in its turn or in the turns around it, or with only a vague one.
 
     Counts: tasks of the speaker and of those spoken to; "soon", "when you get a chance", "no rush" said of a task in
-    the turn or just before. Not: where anybody near names a day, work that is taken back or only imagined.
+    the turn or just before. Not: where anybody near names a day, work that is taken back or only imagined, what is
+    done on the spot ("we'll do that for three").
     """
     dated = {turn.place for turn, _, sentence in scene.having(*_TIMES) if has_time(sentence)}
     told: set[int] = set()
@@ -59,6 +60,8 @@ def no_deadline(scene: Scene) -> Iterator[Moment]:
             continue
         vague = _vaguely_timed(task.sentence)
         if (words := task.words or vague) is None or (task.owner == "you" and not vague and asked(scene, task) is None):
+            continue
+        if on_the_spot(task):
             continue
         told.add(place)
         yield _undated(scene, task.row, task.sentence, words, vague=vague is not None)
@@ -100,6 +103,8 @@ def _undated(scene: Scene, row: Row, sentence: Sentence, words: str, *, vague: b
 def _deadline(sentence: Sentence, task: Task | None) -> Found | None:
     """A limit in a sentence about what is to come, or a time in a promise, a request or an offer of a time."""
     limit = deadline(sentence)
+    if limit is not None and sentence.has("in_the_meeting", limit[0], sum(limit)):
+        return None
     if limit is not None and not sentence.has("habitual") and not embedded(sentence, limit[0], reach=1):
         return None if task is None and sentence.has("past_words") else limit
     if task is not None and (found := next(iter(times(sentence, start=task.verb)), None)) is not None:

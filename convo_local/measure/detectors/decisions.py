@@ -21,6 +21,7 @@ _CHECKING = ("agreement_checks", "checks_alone")
 _REVERSING = ("decisions_reversed", "decided_before")
 NEAR = 4  # words before a phrase in which a word can undo it
 SAID = 5  # words, below which a sentence after a question is its answer
+LOOK_BACK = 4  # rows, and sentences of them, in which what is checked must have been proposed
 EARLY = 4  # words from the opening in which a course has to begin
 
 
@@ -63,13 +64,15 @@ def decision_confirmed(scene: Scene) -> Iterator[Moment]:
     for turn, row, sentence in scene.having(*_CHECKING, *_DECIDING):
         if (found := _confirming(row, sentence)) is None:
             continue
+        everyone = sentence.has("of_all", found[0], sum(found))
+        sure = everyone or _something_proposed(scene, row, sentence)
         yield scene.moment(
             "decision_confirmed",
             row,
             sentence,
             f'{turn.speaker} checked whether all agree: "{sentence.slice_text(*found)}"',
             salience=0.55,
-            confidence=0.65,
+            confidence=0.65 if sure else 0.3,
             around=sentence.lean[found[0]].start,
             topic=topic(sentence, start=sum(found)) if sum(found) < len(sentence.lean) else None,
             other=scene.other(turn),
@@ -100,6 +103,13 @@ def decision_reversed(scene: Scene) -> Iterator[Moment]:
 
 
 DETECTORS = (decision_stated, decision_confirmed, decision_reversed)
+
+
+def _something_proposed(scene: Scene, row: Row, sentence: Sentence) -> bool:
+    """A course for all in the sentence or in those just before it: what "is that right?" would confirm."""
+    rows = scene.reading.rows[max(0, row.place - LOOK_BACK) : row.place + 1]
+    near = [s for r in rows for s in r.sentences if (r.place, s.start) <= (row.place, sentence.start)][-LOOK_BACK:]
+    return any(s.find("courses") or settled(s) or s.find("agreements_on_choice") for s in near)
 
 
 def _answers(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> bool:

@@ -76,7 +76,7 @@ def no_acknowledgement(scene: Scene) -> Iterator[Moment]:
             sentence,
             f"{previous.speaker} told of something difficult, and {speaker} went on without a word about it",
             salience=0.62,
-            confidence=0.55,
+            confidence=0.3,  # of those in real meetings that were read, none in ten was right
             other=previous.speaker,
             topic=topic(told),
         )

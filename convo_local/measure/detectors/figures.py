@@ -201,7 +201,9 @@ def _asked(row: Row, sentence: Sentence) -> bool:
 def _vague(sentence: Sentence) -> tuple[tuple[int, int], float] | None:
     """The vague words and how much they matter."""
     plans = sentence.find("planning_words") is not None
-    if (found := sentence.find("vague_dates")) and plans and not sentence.asks and not sentence.find("exact_dates"):
+    found = sentence.find("vague_dates")
+    exact = found is not None and sentence.has("exactly_when", max(0, found[0] - 1), found[0])
+    if found and not exact and plans and not sentence.asks and not sentence.find("exact_dates"):
         return found, 0.42
     if (found := sentence.find("vague_amounts")) and plans and not sentence.asks and figure(sentence) is None:
         return found, 0.3

@@ -11,6 +11,7 @@ from convo_local.measure.tasks import Task, embedded, names_work, verb_place
 from convo_local.measure.text import TOPIC_WORDS, Sentence, topic
 from convo_local.measure.types import Moment
 
+SLIGHT = 4  # words after a verb, below which "let's put it there" is nothing that anybody would own
 LATER_TURNS = 2  # in which somebody may still take a task
 
 
@@ -56,7 +57,7 @@ def no_owner(scene: Scene) -> Iterator[Moment]:
     given it in the turn and the two after.
 
     Only where three people and more speak: of two, the other is meant. Not: what all do together in the meeting
-    ("we need to talk about").
+    ("we need to talk about"), what is done on the spot ("let's put that as two").
     """
     people = scene.reading.people
     if people < 3:
@@ -67,6 +68,7 @@ def no_owner(scene: Scene) -> Iterator[Moment]:
             task.owner not in {"some", "we", "none"}
             or not (task.known or task.owner == "some")
             or _someone_owns(scene, task, taken)
+            or (task.owner == "we" and on_the_spot(task) and _slight(task))
         ):
             continue
         words = task.words or topic(task.sentence) or task.sentence.slice_text(task.verb, TOPIC_WORDS)
@@ -77,7 +79,7 @@ def no_owner(scene: Scene) -> Iterator[Moment]:
             task.sentence,
             f'{task.turn.speaker} named a task, "{words}", and nobody took it',
             salience=0.45 if some else 0.34,
-            confidence=0.65 if some else 0.55,
+            confidence=0.65 if some else 0.5 if task.owner == "we" else 0.4,
             around=task.sentence.lean[task.verb].start,
             topic=words,
             people=people,
@@ -106,6 +108,22 @@ def _someone_owns(scene: Scene, task: Task, taken: list[tuple[int, int]]) -> boo
     last = max(turn.last.place for turn in turns)
     after = bisect_left(taken, (here[0], here[1] + 1))
     return _names(scene, task.sentence) or (after < len(taken) and taken[after][0] <= last)
+
+
+def _slight(task: Task) -> bool:
+    """A few words, or a "that" for what is to be done."""
+    after = task.sentence.lean_norms[task.verb + 1 :]
+    return len(after) < SLIGHT or after[0] in task.sentence.lexicon.words("definite")
+
+
+def on_the_spot(task: Task) -> bool:
+    """Something small that is done while it is said, or that only its context makes work: "let's do that"."""
+    sentence = task.sentence
+    if task.owner == "none" or any(first == task.verb for first, _ in sentence.find_all("takings")):
+        return False  # a set phrase
+    if sentence.at("task_phrases", task.verb):
+        return False  # "have a look at"
+    return sentence.lean_norms[task.verb] in sentence.lexicon.words("on_the_spot")
 
 
 def asked(scene: Scene, task: Task) -> str | None:
@@ -140,6 +158,8 @@ def _owners(scene: Scene, turn: Floor, sentence: Sentence) -> Iterator[tuple[str
     for label, match in mentions:
         place = places.get(match.start())
         if place is None or label == turn.speaker or embedded(sentence, place, reach=2):
+            continue
+        if sentence.has("no_giving"):
             continue
         if _given(sentence, place) or _given_before(sentence, place) or _asked_of(sentence, place):
             yield label, place, True

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.detectors.wording import short_question
+from convo_local.measure.questions import opens_wh
 from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence
 from convo_local.measure.types import Moment
@@ -18,6 +19,7 @@ AFTERTHOUGHT = 8  # words after a question that still leave it asked
 ELLIPSIS = 6  # words
 GOING_ON = 8  # turns before, of which an answer may speak
 TAKEN_UP = 8  # words, below which a reply can hardly be seen to be about something else
+ABOUT_IT = 0.5  # against it: the reply uses the question's own words
 EVADED = 2.5  # signs of an unanswered question, weighed in `_evasion`
 
 
@@ -138,7 +140,7 @@ def _evasion(scene: Scene, turn: Floor, previous: Floor, asked: Sentence) -> flo
     return (
         again
         + 1.0 * elsewhere
-        + 0.5 * about.isdisjoint(w for s in reply for w in s.content)
+        + (0.5 if about.isdisjoint(w for s in reply for w in s.content) else -ABOUT_IT)
         + 0.5 * (not first.has("leaning", 0, first.opening + 4))
         + _unanswered(scene, asked, reply)
         + 0.5 * (after is not None and any(s.find("retreats", before=4) for _, s in after.opening(8)))
@@ -206,9 +208,15 @@ def _closes(turn: Floor) -> bool:
 
 
 def _closed(row: Row) -> list[Sentence]:
-    """The row's closed questions of three words and more that are no requests ("can you …")."""
+    """The row's yes/no questions of three words and more: no requests ("can you …"), no "where" and "when"."""
     asked = [row.sentences[i] for i, kind in row.questions.items() if kind == "closed"]
-    return [s for s in asked if len(s.lean) >= 3 and not s.quoted and not s.at("requests", s.opening)]
+    return [s for s in asked if len(s.lean) >= 3 and not s.quoted and not s.at("requests", s.opening) and not _wh(s)]
+
+
+def _wh(sentence: Sentence) -> bool:
+    """Opens with "where", "when", "who" or the like: short to answer, but not with a yes or a no."""
+    places = range(sentence.opening, min(sentence.opening + 3, len(sentence.lean)))
+    return any(opens_wh(sentence.lexicon, sentence.lean_norms, place) for place in places)
 
 
 def _run_of_closed(turn: Floor) -> list[tuple[Row, Sentence]]:
@@ -261,7 +269,7 @@ def _chain(scene: Scene, speaker: str, chain: list[Floor]) -> Moment:
     return scene.moment(
         "closed_question_chain",
         row,
-        row.sentences[max(row.questions)],
+        _closed(row)[-1],
         f"{speaker} asked {len(chain)} yes/no questions in a row, answered in a few words each",
         salience=0.3 + 0.03 * min(5, len(chain)),
         confidence=0.65,

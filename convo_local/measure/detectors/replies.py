@@ -102,7 +102,8 @@ def follow_up_question(scene: Scene) -> Iterator[Moment]:
 
     Follow-up questions show that one has listened (Huang et al. 2017). An explicit one ("why is that?"), or two signs:
     it presses for reasons or precision; uses the other's rare words; comes after their words said again ("Mostly. And
-    when they're not?"); points back ("that", "they"). Not: proposals, requests, rounds, and repairs ("what?").
+    when they're not?"); points back ("that", "they"). Not: proposals, requests, rounds, the next item of a list, and
+    repairs ("what?").
     """
     for turn, speaker in scene.named_turns:
         previous = scene.reading.before(turn)
@@ -118,6 +119,8 @@ def follow_up_question(scene: Scene) -> Iterator[Moment]:
             ):
                 continue
             shared = shared_phrase(scene.reading, previous, sentence)
+            if shared is None and sentence.has("item_words"):
+                continue
             if not explicit and _following(previous, sentence, opening[:place], shared) < FOLLOWS:
                 continue
             yield scene.moment(
@@ -157,7 +160,7 @@ def reflecting(scene: Scene) -> Iterator[Moment]:
                 sentence,
                 f"{speaker} put {previous.speaker}'s point in own words",
                 salience=0.55,
-                confidence=0.75 if cue else 0.65,
+                confidence=0.75 if cue else 0.35,
                 other=previous.speaker,
                 topic=topic(sentence, start=sum(cue) if cue else 0),
             )

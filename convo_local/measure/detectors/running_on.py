@@ -99,7 +99,7 @@ def repeated_topic(scene: Scene) -> Iterator[Moment]:
             best.sentence,
             f'{speaker} came back to "{best.topic}", {best.count} times in all',
             salience=0.44 + min(0.2, 0.04 * (best.count - RETURNS)),
-            confidence=0.6,
+            confidence=0.38,
             around=best.around,
             topic=best.topic,
             count=best.count,
@@ -158,7 +158,7 @@ def _goes_on(scene: Scene, turn: Floor, cue: tuple[Row, Sentence]) -> Iterator[t
                     talk[later.speaker].append((row, sentence))
     for speaker, sentences in talk.items():
         words = sum(len(s.lean) for _, s in sentences)
-        more = next((o for o in sentences[:FIRST] if o[1].find("one_mores", before=8) and o[1] is not cue[1]), None)
+        more = next((o for o in sentences[:FIRST] if o[1] is not cue[1] and _one_more(o[1])), None)
         if speaker == turn.speaker and more is None:
             more = cue if _but_goes_on(cue[1]) else None
         if more is not None and words >= ONE_MORE_WORDS:
@@ -172,6 +172,11 @@ def _adds(sentence: Sentence) -> bool:
     return len(sentence.lean) >= CLOSING_WORDS or not (
         sentence.find("closings") or sentence.find("parkings") or sentence.find("moving_on")
     )
+
+
+def _one_more(sentence: Sentence) -> bool:
+    """Announces a point of one's own; not that others may bring theirs ("I'll just check we've nothing else")."""
+    return sentence.find("one_mores", before=8) is not None and not sentence.has("others_turn")
 
 
 def _but_goes_on(sentence: Sentence) -> bool:

@@ -214,6 +214,8 @@ def _set_off(sentence: Sentence, place: int) -> bool:
     if place + 1 >= len(words):
         return False
     after = text[words[place].end : words[place + 1].start]
+    if words[place].norm in (words[place + 1].norm, words[max(0, place - 1)].norm if place else ""):
+        return False  # "yeah, yeah, yeah" agrees
     if place == 0:
         return "," in after and words[1].norm in sentence.lexicon.words("pauses")
     before = text[words[place - 1].end : words[place].start]
