@@ -17,6 +17,7 @@ from convo_local.measure.tasks import Task, asked_for_work, could_be_work, embed
 from convo_local.measure.text import Sentence
 from convo_local.measure.types import Moment
 
+HEDGE_NEAR = 3  # words before a promise in which a hedge is one on it
 _HEDGING = ("hedged_alone", "hedged_promises", "promise_hedges", "promises")
 
 
@@ -108,10 +109,10 @@ def _hedged(scene: Scene, turn: Floor, sentence: Sentence) -> Found | None:
         if asked or twice or (not ours and (names_work(sentence, verb) or could_be_work(sentence, verb))):
             return found
         return None
-    promised = sentence.find("promises") is not None or sentence.has("self_promises")
-    if promised and asked_for_work(scene.reading, turn) and len(sentence.find_all("promise_hedges")) > 1:
-        return hedge
     promise = sentence.find("promises")
+    beside = promise is not None and hedge is not None and promise[0] - HEDGE_NEAR <= hedge[0] <= sum(promise)
+    if beside and asked_for_work(scene.reading, turn) and len(sentence.find_all("promise_hedges")) > 1:
+        return hedge
     if promise is None or hedge is None or embedded(sentence, promise[0]):
         return None
     verb = verb_place(sentence, sum(promise))
