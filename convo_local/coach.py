@@ -398,7 +398,7 @@ def score_in(allowed: ScoreRange, probabilities: Sequence[float]) -> float:
 def pick(candidates: Sequence[Candidate], probabilities: Sequence[float]) -> list[Candidate]:
     """The candidates to show, best first: how much each weighs, times how likely the model finds it.
 
-    One of each kind; a second of a kind, or one that hardly weighs, only where there would be fewer than two.
+    One of each kind; one that hardly weighs only where there would be fewer than two.
     """
     ranked = sorted(
         zip(candidates, probabilities, strict=True), key=lambda pair: (-pair[0].weight * pair[1], pair[0].letter)
@@ -407,7 +407,7 @@ def pick(candidates: Sequence[Candidate], probabilities: Sequence[float]) -> lis
     for candidate, _ in ranked:
         firsts.setdefault(candidate.moment.kind, candidate)
     telling = [c for c in firsts.values() if c.weight >= TELLING]
-    rest = [c for c, _ in ranked if c not in telling]
+    rest = [c for c in firsts.values() if c not in telling]
     return [*telling[:MOST_SHOWN], *rest[: max(0, LEAST_SHOWN - len(telling))]]
 
 

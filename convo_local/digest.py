@@ -110,7 +110,7 @@ def build(
 def shortlist(moments: Iterable[Moment], polarity: Polarity, weights: Mapping[Category, float] = EQUAL) -> list[Moment]:
     """The most salient moments, one of each kind and one per segment, `MOST` at most; each as its category counts.
 
-    A second one of a kind only where there would be fewer than two: else it would never be shown.
+    Rather one item than two of a kind: what happened often is told as a pattern.
     """
     ranked = sorted(
         (m for m in moments if m.polarity == polarity),
@@ -119,9 +119,6 @@ def shortlist(moments: Iterable[Moment], polarity: Polarity, weights: Mapping[Ca
     chosen: list[Moment] = []
     for moment in ranked:
         if moment.kind not in {m.kind for m in chosen} and moment.segment not in {m.segment for m in chosen}:
-            chosen.append(moment)
-    for moment in ranked:
-        if len(chosen) < 2 and moment.segment not in {m.segment for m in chosen}:
             chosen.append(moment)
     return chosen[:MOST]
 

@@ -19,7 +19,9 @@ OPENINGS = 2  # sentences of one feedback that may begin with the same word
 ALIKE = 0.5  # share of the shorter one's content words from which two texts say the same
 TELLING = frozenset({"topic", "question", "other", "figure", "deadline", "filler", "hedge"})
 FIGURES = frozenset({"seconds", "minutes", "count", "words", "percent", "wpm", "turns", "people", "expected"})
+OPENED_ONCE = 0.5  # what an opening word costs that one sentence has already
 REPEATED, OPENED, SAID_FIGURE, SAME = 100.0, 8.0, 4.0, 6.0  # what a fault costs; a telling slot is worth 1
+VARIETY = 1.5  # how much a lot may add: what is specific mostly wins, and not every time with the same words
 OWN = 3.0  # an organisation's own phrasing, before the shipped ones
 TIMED = -0.5  # the time stands beside most texts anyway
 
@@ -40,21 +42,20 @@ class Voice:
         """The best of the options, which becomes part of what was said.
 
         `about` is what it is about (a moment): a figure is said once of it. `scores` are another's opinion, larger is
-        better, such as a model's; they count as much as telling slots do.
+        better; they count as much as telling slots do.
         """
         opinions = scores or [0.0] * len(options)
-        ranked = sorted(
-            zip(options, opinions, strict=True), key=lambda o: (-(self._worth(o[0], about) + o[1]), self._lot(o[0]))
-        )
-        best = ranked[0][0]
+        best, _ = max(zip(options, opinions, strict=True), key=lambda o: (self._worth(o[0], about) + o[1], o[0].text))
         self._note(best, about)
         return best.text
 
     def _worth(self, option: Phrasing, about: str) -> float:
         worth = min(2.0, float(len(option.slots & TELLING))) + TIMED * ("time" in option.slots)
+        worth += VARIETY * self._lot(option)
         worth += OWN * option.own
         worth -= REPEATED * (option.text in self._said)
-        worth -= OPENED * (self._openings[_opening(option.text)] >= OPENINGS)
+        opened = self._openings[_opening(option.text)]
+        worth -= OPENED if opened >= OPENINGS else OPENED_ONCE * opened
         worth -= SAID_FIGURE * any((about, slot) in self._figures for slot in option.slots & FIGURES)
         return worth - SAME * any(_alike(_content(option.text), said) for said in self._texts)
 
@@ -64,9 +65,10 @@ class Voice:
         self._openings[_opening(option.text)] += 1
         self._figures |= {(about, slot) for slot in option.slots & FIGURES}
 
-    def _lot(self, option: Phrasing) -> str:
-        """A fixed order of equals that differs from meeting to meeting."""
-        return hashlib.sha256(f"{self.seed}\0{option.text}".encode()).hexdigest()
+    def _lot(self, option: Phrasing) -> float:
+        """From 0 to 1, fixed for a meeting and different in the next."""
+        digest = hashlib.sha256(f"{self.seed}\0{option.text}".encode()).digest()
+        return int.from_bytes(digest[:8], "big") / 2**64
 
 
 def _opening(text: str) -> str:

@@ -50,7 +50,7 @@ def test_no_word_opens_three_sentences_where_another_can() -> None:
     first = plain("Ask what led to the point.", "Ask who else has seen it.", "Name the person you answer.")
     second = plain("Ask for one example more.", "Leave a breath before the reply.")
     third = plain("Ask where the doubt comes from.", "Repeat the last word that was said.")
-    said = [voice.choose(options, about="a") for options in (first, second, third, first, second)]
+    said = [voice.choose(options, about="a") for options in (first, second, third, first)]
     assert max(Counter(text.split()[0] for text in said).values()) <= OPENINGS
 
 
@@ -67,13 +67,14 @@ def test_a_figure_is_said_once_of_one_thing() -> None:
 def test_what_is_specific_comes_before_what_is_general() -> None:
     general = Phrasing("A point was set aside.")
     specific = Phrasing("“the budget” was set aside.", frozenset({"topic"}))
-    assert Voice("x").choose([general, specific], about="a") == specific.text
+    chosen = [Voice(f"meeting {i}").choose([general, specific], about="a") for i in range(100)]
+    assert 70 < chosen.count(specific.text) < 100  # not every time the same
 
 
 def test_an_opinion_counts() -> None:
     options = plain("Ask one question first.", "Wait for one breath.")
-    assert Voice("x").choose(options, about="a", scores=[0.0, 1.0]) == options[1].text
-    assert Voice("x").choose(options, about="a", scores=[1.0, 0.0]) == options[0].text
+    assert Voice("x").choose(options, about="a", scores=[0.0, 2.0]) == options[1].text
+    assert Voice("x").choose(options, about="a", scores=[2.0, 0.0]) == options[0].text
 
 
 def test_two_that_say_the_same_are_not_both_chosen() -> None:
