@@ -57,7 +57,7 @@ def commitment(scene: Scene) -> Iterator[Moment]:
         if task.owner != "self" or task.sentence.asks or _hedged(scene, task.turn, task.sentence) is not None:
             continue
         asked = asked_for_work(scene.reading, task.turn)
-        if on_the_spot(task) and not asked:
+        if not asked and not _set_phrase(task) and (on_the_spot(task) or _at_once(task.sentence, task.verb)):
             continue
         timed = has_time(task.sentence)
         if not (asked or _firm(task) or timed) or task.sentence.find("orders"):
@@ -69,7 +69,7 @@ def commitment(scene: Scene) -> Iterator[Moment]:
             task.sentence,
             f"{task.turn.speaker} took on a task",
             salience=0.45 + (0.1 if limit else 0.0),
-            confidence=0.7 if limit or asked else 0.6,
+            confidence=0.7 if limit or asked else 0.6 if _firm(task) and not _set_phrase(task) else 0.38,
             around=task.sentence.lean[task.verb].start,
             topic=task.words,
             deadline=_words(task.sentence, limit),
@@ -86,6 +86,11 @@ def _firm(task: Task) -> bool:
         return False
     weak = task.sentence.has("weak_promises", max(0, task.verb - 3), task.verb)
     return not weak or task.sentence.has("definite", task.verb)
+
+
+def _set_phrase(task: Task) -> bool:
+    """Said without a verb of work ("that's mine"): of what, only the talk before it tells."""
+    return any(first == task.verb for first, _ in task.sentence.find_all("takings"))
 
 
 def _words(sentence: Sentence, found: Found | None) -> str | None:

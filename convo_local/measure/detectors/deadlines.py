@@ -95,7 +95,7 @@ def _undated(scene: Scene, row: Row, sentence: Sentence, words: str, *, vague: b
         sentence,
         f'{row.speaker} named a task, "{words}", and nobody named a date',
         salience=0.46 if vague else 0.36,
-        confidence=0.7 if vague else 0.6,
+        confidence=0.5 if vague else 0.38,
         topic=words,
     )
 

@@ -79,7 +79,7 @@ def no_owner(scene: Scene) -> Iterator[Moment]:
             task.sentence,
             f'{task.turn.speaker} named a task, "{words}", and nobody took it',
             salience=0.45 if some else 0.34,
-            confidence=0.65 if some else 0.5 if task.owner == "we" else 0.4,
+            confidence=0.65 if some else 0.38,
             around=task.sentence.lean[task.verb].start,
             topic=words,
             people=people,

@@ -32,7 +32,8 @@ def acknowledgement(scene: Scene) -> Iterator[Moment]:
         if previous is None or previous.words < 6 or turn.words < 8 or turn.lists.isdisjoint(_ACKNOWLEDGING):
             continue
         for row, sentence in turn.opening(12):
-            found = sentence.find("acknowledging", before=5) or _thanks_for_it(turn, previous, sentence)
+            said = sentence.find("acknowledging", before=5)
+            found = said or _thanks_for_it(turn, previous, sentence)
             if (
                 found is None
                 or sentence.asks
@@ -46,7 +47,7 @@ def acknowledgement(scene: Scene) -> Iterator[Moment]:
                 sentence,
                 f'{speaker} said "{sentence.slice_text(*found)}" to {previous.speaker} before going on',
                 salience=0.4,
-                confidence=0.75,
+                confidence=0.75 if said else 0.38,
                 around=sentence.lean[found[0]].start,
                 other=previous.speaker,
                 topic=last_topic(previous),
