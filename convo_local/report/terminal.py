@@ -12,27 +12,48 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from convo_local.feedback import Feedback, FeedbackResult
+from convo_local.feedback import Feedback, FeedbackResult, GrowthArea, Strength
 from convo_local.measure import Measurement, NotMeasurable, SpeakerSignals
 from convo_local.transcript import Transcript
 
 BAR = 20  # cells of a full score bar
 
-LABELS = {
-    "clarity": "Clarity",
-    "listening": "Listening",
-    "time_management": "Time management",
-    "collaboration": "Collaboration",
-    "decision_making": "Decision making",
+LABELS = {  # what stands around a feedback, by language; measurements are shown in English
+    "en": {
+        "clarity": "Clarity",
+        "listening": "Listening",
+        "timeManagement": "Time management",
+        "collaboration": "Collaboration",
+        "decisionMaking": "Decision making",
+        "overall": "overall {score:.1f} of 10",
+        "spoke time": "spoke {share:.0%} of the time",
+        "spoke words": "spoke {share:.0%} of the words",
+        "top": "Top priority",
+        "said": "You said",
+        "said at": "You said at {time}",
+        "say": "You could say",
+        "strengths": "What went well",
+        "growth": "What to work on",
+        "plan": "Next meeting",
+    },
+    "de": {
+        "clarity": "Klarheit",
+        "listening": "Zuhören",
+        "timeManagement": "Umgang mit der Zeit",
+        "collaboration": "Zusammenarbeit",
+        "decisionMaking": "Entscheiden",
+        "overall": "insgesamt {score:.1f} von 10",
+        "spoke time": "{share:.0%} der Redezeit",
+        "spoke words": "{share:.0%} der Wörter",
+        "top": "Das Wichtigste",
+        "said": "Du hast gesagt",
+        "said at": "Du hast bei {time} gesagt",
+        "say": "Du könntest sagen",
+        "strengths": "Was gut war",
+        "growth": "Woran du arbeiten kannst",
+        "plan": "Nächstes Meeting",
+    },
 }
-CATEGORY_LABELS = {
-    "clarity": "Clarity",
-    "listening": "Listening",
-    "timeManagement": "Time management",
-    "collaboration": "Collaboration",
-    "decisionMaking": "Decision making",
-}
-
 MARKS = {True: Text("met", "green"), False: Text("not met", "yellow"), None: Text("not measurable", "dim")}
 
 
@@ -42,19 +63,20 @@ def printable(text: str) -> str:
 
 
 def feedback(result: FeedbackResult) -> RenderableType:
-    """One result as a screen of text."""
+    """One result as a screen of text, in the language of the feedback."""
     found = result.feedback
+    labels = LABELS.get(result.language, LABELS["en"])
     return Group(
         Text(),
-        _headline(result),
+        _headline(result, labels),
         Text(),
-        _scores(found),
+        _scores(found, labels),
         Text(),
         *_targets(result),
-        _top_priority(found, _time_of_top(result)),
-        *_section("What went well", [_strength(found, i) for i in range(len(found.strengths))]),
-        *_section("What to work on", [_growth(found, i) for i in range(len(found.growth_areas))]),
-        *_section("Next meeting", [Text(f"{n}. {printable(step)}") for n, step in enumerate(found.action_plan, 1)]),
+        _top_priority(found, _time_of_top(result), labels),
+        *_section(labels["strengths"], [_strength(item, labels) for item in found.strengths]),
+        *_section(labels["growth"], [_growth(item, labels) for item in found.growth_areas]),
+        *_section(labels["plan"], [Text(f"{n}. {printable(step)}") for n, step in enumerate(found.action_plan, 1)]),
         Text(),
         _footer(result),
     )
@@ -83,23 +105,22 @@ def measurement(transcript: Transcript, measured: Measurement) -> RenderableType
     return Group(Text(), head, table, *notes)
 
 
-def _headline(result: FeedbackResult) -> Text:
+def _headline(result: FeedbackResult, labels: Mapping[str, str]) -> Text:
     text = Text()
     text.append(printable(result.speaker), style="bold")
-    text.append(f"   overall {result.feedback.overall_score:.1f} of 10", style="bold cyan")
-    text.append(f"   spoke {result.feedback.talk_listen_ratio:.0%} of the ")
-    text.append("time" if result.signals[result.speaker].talk_share_basis == "time" else "words")
+    text.append("   " + labels["overall"].format(score=result.feedback.overall_score), style="bold cyan")
+    basis = result.signals[result.speaker].talk_share_basis
+    text.append("   " + labels[f"spoke {basis}"].format(share=result.feedback.talk_listen_ratio))
     return text
 
 
-def _scores(found: Feedback) -> Table:
+def _scores(found: Feedback, labels: Mapping[str, str]) -> Table:
     table = Table.grid(padding=(0, 2))
-    for field, label in LABELS.items():
-        value: float = getattr(found.category_scores, field)
+    for category, value in found.category_scores.model_dump(by_alias=True).items():
         full = round(value / 10 * BAR)
         bar = Text("█" * full, style="cyan")
         bar.append("░" * (BAR - full), style="dim")
-        table.add_row(f"  {label}", bar, f"{value:.1f}")
+        table.add_row(f"  {labels[category]}", bar, f"{value:.1f}")
     return table
 
 
@@ -117,16 +138,16 @@ def _targets(result: FeedbackResult) -> list[RenderableType]:
     return [table, Text()] if result.targets else []
 
 
-def _top_priority(found: Feedback, time: str | None) -> Panel:
+def _top_priority(found: Feedback, time: str | None, labels: Mapping[str, str]) -> Panel:
     top = found.top_priority
     body = Text()
     body.append(f"{printable(top.focus)}\n\n", style="bold")
-    body.append("You said" + (f" at {time}" if time else "") + "\n", style="dim")
+    body.append((labels["said at"].format(time=time) if time else labels["said"]) + "\n", style="dim")
     body.append(f"  “{printable(top.quote)}”\n")
-    body.append("You could say\n", style="dim")
+    body.append(labels["say"] + "\n", style="dim")
     body.append(f"  “{printable(top.alternative)}”\n\n", style="green")
     body.append(printable(top.reason))
-    return Panel(body, title="Top priority", title_align="left", border_style="cyan", padding=(1, 2))
+    return Panel(body, title=labels["top"], title_align="left", border_style="cyan", padding=(1, 2))
 
 
 def _section(title: str, entries: list[Text]) -> list[RenderableType]:
@@ -135,17 +156,15 @@ def _section(title: str, entries: list[Text]) -> list[RenderableType]:
     return [Text(), Text(title, style="bold"), *(Padding(entry, (0, 0, 0, 2)) for entry in entries)]
 
 
-def _strength(found: Feedback, index: int) -> Text:
-    item = found.strengths[index]
-    text = _place(item.timestamp, item.category)
+def _strength(item: Strength, labels: Mapping[str, str]) -> Text:
+    text = _place(item.timestamp, labels[item.category])
     text.append(f"{printable(item.description)}\n")
     text.append(f"“{printable(item.quote)}”", style="italic dim")
     return text
 
 
-def _growth(found: Feedback, index: int) -> Text:
-    item = found.growth_areas[index]
-    text = _place(item.timestamp, item.category)
+def _growth(item: GrowthArea, labels: Mapping[str, str]) -> Text:
+    text = _place(item.timestamp, labels[item.category])
     text.append(f"{printable(item.description)}\n")
     text.append(f"→ {printable(item.suggestion)}", style="green")
     return text
@@ -154,7 +173,7 @@ def _growth(found: Feedback, index: int) -> Text:
 def _place(timestamp: str, category: str) -> Text:
     text = Text()
     text.append(f"{timestamp}  ", style="cyan")
-    text.append(f"{CATEGORY_LABELS[category]}\n", style="dim")
+    text.append(f"{category}\n", style="dim")
     return text
 
 
