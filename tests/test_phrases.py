@@ -74,8 +74,6 @@ ONCE = [
     "no_reflecting",
     "no_invitation",
     "no_next_step",
-    "no_acknowledgement",
-    "no_owner",
     "no_deadline",
 ]
 
