@@ -74,7 +74,6 @@ ONCE = [
     "no_reflecting",
     "no_invitation",
     "no_next_step",
-    "no_deadline",
 ]
 
 SHORT: dict[str, str | int | float] = {

@@ -61,7 +61,7 @@ def open_decision(scene: Scene) -> Iterator[Moment]:
             salience=0.4,
             confidence=0.55 if sentence.find("decisions_left_open") else 0.35,
             around=sentence.lean[found[0]].start,
-            topic=sentence.slice_text(*found),
+            topic=topic(sentence, start=sum(found)) if sum(found) < len(sentence.lean) else None,
             other=scene.other(turn),
         )
 
