@@ -69,7 +69,7 @@ def main() -> None:
     guided = Coach(model=options.model, cache=None, prose="guided")
     items: list[Item] = []
     wholes: Counter[str] = Counter()
-    rewritten = replaced = drafted = feedbacks = 0
+    rewritten = replaced = drafted = feedbacks = free = 0
     start = time.perf_counter()
     for path in sorted(p for p in options.folder.rglob("*") if p.is_file() and not p.name.endswith(NOT_MEETINGS)):
         transcript = read_transcript(path)
@@ -81,12 +81,14 @@ def main() -> None:
             items += of_this
             feedbacks += 1
             wholes.update(name for name, holds in whole(of_this).items() if holds)
+            free += result.provenance.prose == "free"
             rewritten += result.provenance.prose_rewritten
             replaced += result.provenance.prose_replaced
             drafted += len({id(item.moment) for item in of_this})
     print(f"{feedbacks} feedbacks, {len(items)} items, {time.perf_counter() - start:.0f} s")
-    if options.prose == "free" or replaced:
-        print(f"drafts of one moment: {drafted}; written again {rewritten}; replaced by phrasings {replaced}")
+    if free:
+        passed = drafted - replaced
+        print(f"drafts of one moment that passed: {passed} of {drafted}, {drafted - rewritten} at the first try")
     for name in CHECKS:
         failing = [(item, fault) for item in items for fault in CHECK[name](item)]
         good = len(items) - len({id(item) for item, _ in failing})
