@@ -109,7 +109,7 @@ def _hedged(scene: Scene, turn: Floor, sentence: Sentence) -> Found | None:
         twice = hedge is not None and hedge[0] > found[0] and sum(hedge) > sum(found)
         ours = sentence.has("group_promises", found[0], sum(found))  # "maybe we could": an idea, not a promise
         verb = verb_place(sentence, sum(found))
-        if _at_once(sentence, verb) and not asked:
+        if _at_once(sentence, verb):
             return None
         if asked or twice or (not ours and (names_work(sentence, verb) or could_be_work(sentence, verb))):
             return found
