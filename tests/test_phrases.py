@@ -235,6 +235,7 @@ def test_claims_nothing_of_its_own(language: str, kind: str, name: str, text: st
     for slot in ("topic", "question", "filler", "hedge"):
         quoted = f"{{{{ {slot} }}}}".join(rules.quotes)
         assert text.count(f"{{{{ {slot} }}}}") == text.count(quoted)
+    assert rules.quotes[0] not in fixed.replace(rules.quotes, ""), "only what was said stands in quotation marks"
     if name == "reason":
         assert re.search(rules.careful, fixed), (kind, text)
 
