@@ -1,10 +1,10 @@
 """The sentences: over real meetings, is each shown item true as far as code can tell, and does one feedback read well?
 
     python benchmarks/prose.py [FOLDER] [--model NAME|PATH] [--prose auto|free|guided] [--speakers 2]
-                               [--read OUT --count 100] [--pairs N]
+                               [--read OUT --count 100 --seed 4] [--pairs N]
 
 The checks are written here anew from the transcript and what was measured; nothing of the code that words or checks is
-used. With `--read` that many items, drawn by a fixed seed and shuffled, are written with the talk around them, for a
+used. With `--read` that many items, drawn by a seed and shuffled, are written with the talk around them, for a
 person to judge: true, specific, kind, usable. With `--pairs` the model's own prose and the guided phrasings of the same
 moments are printed side by side. FOLDER defaults to ../shared/data/meetings beside the checkout.
 """
@@ -49,9 +49,11 @@ class Item:
     texts: dict[str, str]
 
     def near(self) -> str:
-        """Who spoke around the moment, and what was said."""
+        """Who spoke around the moment, at least back to the person before, and what was said."""
         at = self.moment.segment
-        lines = self.transcript.segments[max(0, at - NEAR) : at + NEAR + 1]
+        segments = self.transcript.segments
+        turn = next((i for i in range(at, -1, -1) if segments[i].speaker != self.moment.speaker), 0)
+        lines = segments[max(0, min(at - NEAR, turn)) : at + NEAR + 1]
         return " ".join(f"{s.speaker} {s.text}" for s in lines).casefold()
 
 
@@ -63,6 +65,7 @@ def main() -> None:
     parser.add_argument("--speakers", type=int, default=2, help="of each meeting, in order of first appearance")
     parser.add_argument("--read", type=Path)
     parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=4, help="of the draw")
     parser.add_argument("--pairs", type=int, default=0)
     options = parser.parse_args()
     coach = Coach(model=options.model, cache=None, prose=options.prose)
@@ -98,7 +101,7 @@ def main() -> None:
     for name in WHOLE:
         print(f"{name:28} {wholes[name]} of {feedbacks}")
     if options.read:
-        drawn = random.Random(4).sample(items, min(options.count, len(items)))
+        drawn = random.Random(options.seed).sample(items, min(options.count, len(items)))
         options.read.write_text("\n".join(reading(n, item) for n, item in enumerate(drawn, 1)), encoding="utf-8")
 
 
@@ -121,10 +124,10 @@ def items_of(meeting: str, transcript: Transcript, result: FeedbackResult) -> It
 def false_names(item: Item) -> list[str]:
     """Capitalised words inside a sentence, and people of the meeting, that are not the other person of the moment."""
     allowed = {part.casefold() for part in re.findall(r"[\w'’-]+", str(item.moment.slots.get("other", "")))}  # noqa: RUF001  # likewise
-    people = {part for name in item.transcript.speakers for part in name.split() if part[0].isupper()}
+    people = {part for name in item.transcript.speakers for part in name.split() if part[0].isupper()} - {"The"}
     found = []
     for text in item.texts.values():
-        bare = QUOTES.sub("“”", text)
+        bare = QUOTES.sub("“”", text).replace(str(item.moment.slots.get("other")), "")
         words = {w.removesuffix("'s") for w in CAPITAL.findall(bare)} - OURS
         inside = re.findall(r"[\w-]+", re.sub(r"(^|[.?!] )A ", r"\1", bare))  # an article, where somebody is called A
         words |= {w for w in inside if w in people and w.casefold() != "you"}

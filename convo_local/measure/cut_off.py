@@ -42,7 +42,7 @@ CUES = {
     "trails off": -0.7,
     "goes on": -1.3,
 }
-_DASH = re.compile(r"(?:--+|\u2014)[\"'\u201d\u2019)\s]*$")
+_DASH = re.compile(r"(?:--+| -|\u2014)[\"'\u201d\u2019)\s]*$")
 
 
 def cut_short(reading: Reading) -> list[tuple[Row, Row]]:
@@ -124,12 +124,17 @@ def broken_off(reading: Reading) -> list[tuple[Row, Row]]:
     return [
         (row, later)
         for row, later in itertools.pairwise(content)
-        if _DASH.search(row.segment.text)
+        if ends_in_dash(row)
         and None not in (row.speaker, later.speaker)
         and later.speaker != row.speaker
         and later.words >= NEWCOMER
         and (_gap(row, later) or 0) < LATE
     ]
+
+
+def ends_in_dash(row: Row) -> bool:
+    """As some transcribers write where somebody was cut off."""
+    return _DASH.search(row.segment.text) is not None
 
 
 def _end(row: Row) -> int:

@@ -107,8 +107,9 @@ def opens_in_support(row: Row) -> bool:
 
 
 def _checks(row: Row) -> bool:
-    """A short question and nothing else: it asks the other to repair or go on, and hands the floor back."""
-    return row.words <= 12 and len(row.questions) == len(row.sentences)
+    """A short question and hardly anything else: it asks the other to repair or go on, and hands the floor back."""
+    rest = [s for i, s in enumerate(row.sentences) if i not in row.questions]
+    return row.words <= 12 and bool(row.questions) and all(len(s.lean) <= 1 for s in rest)
 
 
 def _competes(row: Row, other: Row) -> bool:

@@ -59,7 +59,7 @@ def open_decision(scene: Scene) -> Iterator[Moment]:
             sentence,
             f'{turn.speaker} left a decision open: "{sentence.slice_text(*found)}"',
             salience=0.4,
-            confidence=0.55 if sentence.find("decisions_left_open") else 0.35,
+            confidence=0.55 if sentence.find("decisions_left_open") and _ours(sentence, found) else 0.35,
             around=sentence.lean[found[0]].start,
             topic=topic(sentence, start=sum(found)) if sum(found) < len(sentence.lean) else None,
             other=scene.other(turn),
@@ -67,6 +67,12 @@ def open_decision(scene: Scene) -> Iterator[Moment]:
 
 
 DETECTORS = (options_weighed, open_decision)
+
+
+def _ours(sentence: Sentence, found: Found) -> bool:
+    """Of those present ("let's", "we"), not of others ("this court need not decide")."""
+    before = max(0, found[0] - NEAR)
+    return any(sentence.has(words, before, sum(found)) for words in ("group_words", "self_words"))
 
 
 def _weighs(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> Found | None:

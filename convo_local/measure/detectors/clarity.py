@@ -107,6 +107,9 @@ def _runs(turn: Floor) -> Iterator[_Run]:
     for row in turn.rows:
         for sentence in row.sentences:
             words, finished = len(sentence.lean), sentence.finished
+            if open_run is not None and _begins_anew(sentence):
+                yield open_run
+                open_run = None
             if open_run is None:
                 open_run = _Run(row, sentence, words, finished)
             else:
@@ -114,6 +117,12 @@ def _runs(turn: Floor) -> Iterator[_Run]:
             if finished or sentence.cut_off or sentence is not row.sentences[-1]:
                 yield open_run
                 open_run = None
+
+
+def _begins_anew(sentence: Sentence) -> bool:
+    """Written with a capital that is not the one of "I"."""
+    written = sentence.source[sentence.start : sentence.start + 1]
+    return written.isupper() and sentence.norms[0] not in sentence.lexicon.words("self_words")
 
 
 def _announces(sentence: Sentence, found: tuple[int, int]) -> bool:

@@ -16,6 +16,7 @@ ANSWER_WORDS = 8
 AFTERTHOUGHT = 8  # words after a question that still leave it asked
 ACCOUNT_WORDS = 8  # after a disagreement
 AGAINST_WORDS = 10  # of a turn that only sets itself against a proposal
+LITTLE = 10  # words of a turn that may hold no more than "I don't know"
 
 
 def lost_the_floor(scene: Scene) -> Iterator[Moment]:
@@ -57,7 +58,7 @@ def constructive_disagreement(scene: Scene) -> Iterator[Moment]:
         if previous.asks and not proposes:
             continue
         opening = turn.opening(45)
-        hit = _disagrees(opening[:3])
+        hit = None if _leaves_it(previous) else _disagrees(opening[:3])
         said = hit is not None and _accounts(opening, hit[1], hit[2])
         if not said:
             hit = _against(previous, opening) if proposes else None
@@ -70,7 +71,7 @@ def constructive_disagreement(scene: Scene) -> Iterator[Moment]:
             sentence,
             f'{speaker} disagreed with {previous.speaker} and gave a reason: "{sentence.slice_text(*found)}"',
             salience=0.5 if said else 0.4,
-            confidence=0.6 if said else 0.5,
+            confidence=0.7 if said and _plainly(sentence) and turn.first is row else 0.38,
             other=previous.speaker,
             topic=last_topic(previous),
         )
@@ -135,6 +136,7 @@ def open_question(scene: Scene) -> Iterator[Moment]:
             or sentence.cut_off
             or sum(len(s.lean) for s in turn.last.sentences[asked[-1] + 1 :]) > AFTERTHOUGHT
             or _to_oneself(sentence)
+            or _indirect(sentence)
         ):
             continue
         yield scene.moment(
@@ -168,9 +170,23 @@ def _dropped(scene: Scene, cut: Row) -> bool:
 def _disagrees(opening: list[tuple[Row, Sentence]]) -> tuple[Row, Sentence, tuple[int, int]] | None:
     for row, sentence in opening:
         found = sentence.find("disagreements", before=12)
-        if found is not None and not sentence.asks and len(sentence.lean) >= 3 and not sentence.cut_off:
+        if found is None or sentence.asks or len(sentence.lean) < 3 or sentence.cut_off:
+            continue
+        sides = sentence.at("siding_with", 0) > 0 and not sentence.has("adversatives", 0, sum(found))
+        if not sides:  # "yes, that's part of the problem" agrees
             return row, sentence, found
     return None
+
+
+def _plainly(sentence: Sentence) -> bool:
+    """Opens with a disagreement that can hardly be anything else ("yeah, but …", "I don't agree")."""
+    found = sentence.find("plain_disagreements", before=3)
+    return found is not None and not sentence.at("not_disagreeing", sum(found))
+
+
+def _leaves_it(turn: Floor) -> bool:
+    """Says little more than that one does not know: nothing to disagree with."""
+    return turn.words < LITTLE and any(s.find("not_knowing") for s in turn.sentences)
 
 
 def _proposes(turn: Floor) -> bool:
@@ -204,11 +220,14 @@ def _credited(scene: Scene, turn: Floor, sentence: Sentence) -> tuple[str, int, 
     norms, named = scene.reading.names.placeholders(sentence, but=turn.speaker)
     for place, length in lists.phrases("crediting").find_all(norms):
         label = next((named[i] for i in range(place, place + length) if i in named), None)
-        blamed = not lists.words("blames").isdisjoint(norms[place + length : place + length + 2])
+        after = norms[place + length : place + length + 2]
+        blamed = norms[0] in lists.words("adversatives") or not lists.words("blames").isdisjoint(after)
         if label is not None and not blamed:
             return label, lean[place].start, sentence.slice_text(place, length)
     found, other = sentence.find("crediting_you"), scene.other(turn)
     if found is None or other is None or "but" in sentence.lean_norms:
+        return None
+    if sentence.has("question_pronouns", sum(found), sum(found) + 1):  # "the great work it does"
         return None
     previous = scene.reading.before(turn)
     if scene.reading.people > 2 and (previous is None or not set(previous.content()) & set(sentence.content)):
@@ -219,3 +238,14 @@ def _credited(scene: Scene, turn: Floor, sentence: Sentence) -> tuple[str, int, 
 def _to_oneself(sentence: Sentence) -> bool:
     """ "What am I doing wrong?": asks of oneself, not of the others."""
     return "i" in sentence.lean_norms and "you" not in sentence.lean_norms
+
+
+def _indirect(sentence: Sentence) -> bool:
+    """ "What you want to do with it": the words of a question inside a statement, with nothing that asks."""
+    place = wh_place(sentence)
+    if place is None:
+        return False
+    if sentence.has("conditions", 0, place):
+        return True
+    subject = sentence.lean_norms[place + 1 : place + 2]
+    return not sentence.asks and bool(sentence.lexicon.words("question_pronouns").intersection(subject))

@@ -39,7 +39,7 @@ def hedged_commitment(scene: Scene) -> Iterator[Moment]:
             sentence,
             f'{turn.speaker} hedged a commitment: "{words}"',
             salience=min(0.6, 0.4 + 0.05 * hedges),
-            confidence=0.65,
+            confidence=0.65 if _of_work(sentence, found) else 0.38,
             around=sentence.lean[found[0]].start,
             count=hedges if hedges > 1 else None,
             hedge=words,
@@ -69,7 +69,7 @@ def commitment(scene: Scene) -> Iterator[Moment]:
             task.sentence,
             f"{task.turn.speaker} took on a task",
             salience=0.45 + (0.1 if limit else 0.0),
-            confidence=0.7 if limit or asked else 0.6 if _firm(task) and not _set_phrase(task) else 0.38,
+            confidence=0.7 if _firm(task) and not _set_phrase(task) and not _method(task) else 0.38,
             around=task.sentence.lean[task.verb].start,
             topic=task.words,
             deadline=_words(task.sentence, limit),
@@ -86,6 +86,18 @@ def _firm(task: Task) -> bool:
         return False
     weak = task.sentence.has("weak_promises", max(0, task.verb - 3), task.verb)
     return not weak or task.sentence.has("definite", task.verb)
+
+
+def _of_work(sentence: Sentence, found: Found) -> bool:
+    """The hedged promise is the speaker's own, of a verb of work: neither an idea for all nor the next thing to say."""
+    ours = sentence.has("group_promises", found[0], sum(found))
+    verb = verb_place(sentence, sum(found))
+    return not ours and names_work(sentence, verb) and not sentence.has("said_at_once", verb, verb + 1)
+
+
+def _method(task: Task) -> bool:
+    """Told step by step ("and then I'll build a list of …"): how something works rather than what one takes on."""
+    return task.sentence.has("then_words", 0, task.sentence.opening + 2)
 
 
 def _set_phrase(task: Task) -> bool:

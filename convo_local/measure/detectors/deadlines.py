@@ -31,13 +31,15 @@ def deadline_set(scene: Scene) -> Iterator[Moment]:
         if found is None or _past(sentence, found[0]):
             continue
         text = sentence.slice_text(*found)
+        asks = sentence.asks and (task is None or task.owner != "you")  # "were they born before 1 September?"
+        sure = task is not None and not asks and not sentence.has("inexact_counts", found[0], sum(found))
         yield scene.moment(
             "deadline_set",
             row,
             sentence,
             f'{turn.speaker} set a time for a task: "{text}"',
             salience=0.6 if task is not None else 0.4,
-            confidence=0.8 if task is not None else 0.38,
+            confidence=0.8 if sure else 0.38,
             around=sentence.lean[found[0]].start,
             deadline=text,
             other=scene.other(turn),
@@ -95,7 +97,7 @@ def _undated(scene: Scene, row: Row, sentence: Sentence, words: str, *, vague: b
         sentence,
         f'{row.speaker} named a task, "{words}", and nobody named a date',
         salience=0.46 if vague else 0.36,
-        confidence=0.5 if vague else 0.38,
+        confidence=0.38,
         topic=words,
     )
 

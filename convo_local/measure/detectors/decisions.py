@@ -46,7 +46,7 @@ def decision_stated(scene: Scene) -> Iterator[Moment]:
             sentence,
             f'{turn.speaker} stated a decision: "{sentence.slice_text(*found)}"',
             salience=0.6 if sure else 0.4,
-            confidence=0.65 if sure else 0.45,
+            confidence=0.65 if sure and not sentence.has("conditional_words", 0, found[0]) else 0.38,
             around=sentence.lean[found[0]].start,
             topic=topic(sentence, start=sum(found)) if sum(found) < len(sentence.lean) else None,
             other=scene.other(turn),
@@ -64,8 +64,9 @@ def decision_confirmed(scene: Scene) -> Iterator[Moment]:
     for turn, row, sentence in scene.having(*_CHECKING, *_DECIDING):
         if (found := _confirming(row, sentence)) is None:
             continue
-        everyone = sentence.has("of_all", found[0], sum(found))
-        sure = everyone or _something_proposed(scene, row, sentence)
+        all_words = sentence.lexicon.words("of_all") - sentence.lexicon.words("agreeing")
+        everyone = not all_words.isdisjoint(sentence.lean_norms[found[0] : sum(found)])
+        sure = _whole_question(sentence) and (everyone or _something_proposed(scene, row, sentence))
         yield scene.moment(
             "decision_confirmed",
             row,
@@ -95,7 +96,7 @@ def decision_reversed(scene: Scene) -> Iterator[Moment]:
             sentence,
             f'{turn.speaker} took back a decision: "{sentence.slice_text(*found)}"',
             salience=0.5,
-            confidence=0.6,
+            confidence=0.6 if _own_reversal(sentence) else 0.38,
             around=sentence.lean[found[0]].start,
             topic=topic(sentence, start=found[0]),
             other=scene.other(turn),
@@ -103,6 +104,17 @@ def decision_reversed(scene: Scene) -> Iterator[Moment]:
 
 
 DETECTORS = (decision_stated, decision_confirmed, decision_reversed)
+
+
+def _own_reversal(sentence: Sentence) -> bool:
+    """Of the speaker or the group, and not only thought of ("perhaps we could cancel it")."""
+    own = sentence.has("self_words") or sentence.has("group_words")
+    return own and sentence.find("hedges") is None and not sentence.has("undecided")
+
+
+def _whole_question(sentence: Sentence) -> bool:
+    """Comes to its end: "just to make sure we're all on the same page, do we" may ask anything."""
+    return sentence.finished and not sentence.cut_off
 
 
 def _something_proposed(scene: Scene, row: Row, sentence: Sentence) -> bool:

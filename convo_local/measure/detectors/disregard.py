@@ -15,6 +15,7 @@ from convo_local.measure.types import Moment
 BRIEF = 12  # words of a reply that gives no reason
 RETREAT_WORDS = 16
 ENOUGH = 2.5  # signs of a dismissal, weighed in `_dismissing`
+PLAIN = 3.5  # signs from which on it is hardly anything else
 _DISMISSING = frozenset({"dismissals", "rejecting", "switching"})
 HEEDING = ("heeding", "acknowledgement", "follow_up_question")
 AT_ONCE = 300  # ms from the other's end to the reply; 200 is the average after a question (Stivers et al. 2009)
@@ -43,7 +44,7 @@ def dismissal(scene: Scene) -> Iterator[Moment]:
             sentence,
             f'{speaker} answered {previous.speaker} with "{sentence.text}"',
             salience=min(0.85, 0.6 + 0.1 * (signs - ENOUGH)),
-            confidence=min(0.8, 0.6 + 0.1 * (signs - ENOUGH)),
+            confidence=0.7 if signs >= PLAIN else 0.38,
             other=previous.speaker,
             topic=last_topic(previous),
         )

@@ -21,11 +21,15 @@ LOOSE_SHARE = 0.4  # of a sentence's words, that point at something without nami
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number in a sentence: its first lean word, how many words it has, and whether it is money or a share."""
+    """A number in a sentence: its first lean word, how many words it has, whether it is money or a share.
+
+    `bare`: it could be a place on a list rather than an amount ("then we have eleven and twelve").
+    """
 
     first: int
     count: int
     strong: bool
+    bare: bool = False
 
 
 def concrete_figure(scene: Scene) -> Iterator[Moment]:
@@ -44,7 +48,7 @@ def concrete_figure(scene: Scene) -> Iterator[Moment]:
             sentence,
             f"{turn.speaker} gave a figure: {words}",
             salience=0.38 if found.strong else 0.3,
-            confidence=0.85,
+            confidence=0.38 if found.bare else 0.85,
             around=sentence.lean[found.first].start,
             figure=words,
             other=scene.other(turn),
@@ -136,7 +140,7 @@ def _judged(sentence: Sentence, first: int, count: int) -> Figure | None:
     if unit and (large or not sentence.at("small_times", first)):
         return Figure(first, count + unit, strong=False)
     if large and _counts(sentence, first, after):
-        return Figure(first, count, strong=False)
+        return Figure(first, count, strong=False, bare=not norms[first][0].isdecimal())
     return None
 
 
@@ -203,7 +207,7 @@ def _vague(sentence: Sentence) -> tuple[tuple[int, int], float] | None:
     plans = sentence.find("planning_words") is not None
     found = sentence.find("vague_dates")
     exact = found is not None and sentence.has("exactly_when", max(0, found[0] - 1), found[0])
-    if found and not exact and plans and not sentence.asks and not sentence.find("exact_dates"):
+    if found and found[0] and not exact and plans and not sentence.asks and not sentence.find("exact_dates"):
         return found, 0.42
     if (found := sentence.find("vague_amounts")) and plans and not sentence.asks and figure(sentence) is None:
         return found, 0.3
@@ -223,7 +227,8 @@ def _vague_answer(scene: Scene, turn: Floor, row: Row, sentence: Sentence) -> tu
         return None
     found = sentence.find("vague_answers")
     exact = any(s.find("exact_questions") for s in previous.last.sentences[-2:])
-    return (found, 0.4) if found is not None and exact else None
+    of_it = found is not None and sentence.has("not_counted", sum(found), sum(found) + 1)  # "a bit of confusion"
+    return (found, 0.4) if found is not None and exact and not of_it else None
 
 
 def _points_nowhere(sentence: Sentence) -> tuple[int, int] | None:

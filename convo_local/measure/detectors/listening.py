@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from convo_local.measure.cut_off import broken_off
+from convo_local.measure.cut_off import broken_off, ends_in_dash
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.overlap import opens_in_support
+from convo_local.measure.reading import Row
 from convo_local.measure.text import topic
 from convo_local.measure.types import Moment
+
+LAST_WORDS = 12  # of a sentence that was broken off, from which its topic is taken
 
 
 def interruption(scene: Scene) -> Iterator[Moment]:
@@ -19,7 +22,11 @@ def interruption(scene: Scene) -> Iterator[Moment]:
     end. In a file whose segments never overlap a dash at the other's end stands for it, less surely (`broken_off`).
     """
     found = [(o.row, o.other, o.ms) for o in scene.overlaps if o.interruption]
-    found += [(by, cut, 0) for cut, by in broken_off(scene.reading) if not opens_in_support(by) and not by.asks]
+    found += [
+        (by, cut, 0)
+        for cut, by in broken_off(scene.reading)
+        if not (opens_in_support(by) or by.asks or _asks_leave(cut) or _takes_up_again(scene, cut, by))
+    ]
     counts = Counter(row.speaker for row, _, _ in found)
     for row, other, ms in found:
         if row.speaker is None or other.speaker is None:
@@ -36,7 +43,7 @@ def interruption(scene: Scene) -> Iterator[Moment]:
             confidence=sure if seconds else 0.55,
             other=other.speaker,
             seconds=seconds,
-            topic=topic(cut),
+            topic=topic(cut, start=max(0, len(cut.lean) - LAST_WORDS)),
             count=counts[row.speaker] if counts[row.speaker] > 1 else None,
         )
 
@@ -65,3 +72,15 @@ def talked_over(scene: Scene) -> Iterator[Moment]:
 
 
 DETECTORS = (interruption, talked_over)
+
+
+def _asks_leave(cut: Row) -> bool:
+    """Breaks off at "may I": who speaks then has been asked to."""
+    last = cut.sentences[-1]
+    return any(sum(found) == len(last.lean) for found in last.find_all("proposing_moves"))
+
+
+def _takes_up_again(scene: Scene, cut: Row, by: Row) -> bool:
+    """Goes on with what had been broken off by the row that is cut: takes back the floor rather than takes it."""
+    before = scene.reading.rows[cut.place - 1] if cut.place else None
+    return before is not None and before.speaker == by.speaker and ends_in_dash(before)

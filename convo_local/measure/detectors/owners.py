@@ -67,6 +67,7 @@ def no_owner(scene: Scene) -> Iterator[Moment]:
         if (
             task.owner not in {"some", "we", "none"}
             or not (task.known or task.owner == "some")
+            or (task.sentence.asks and task.sentence.find("conditions") is not None)
             or _someone_owns(scene, task, taken)
             or (task.owner == "we" and on_the_spot(task) and _slight(task))
         ):

@@ -46,7 +46,7 @@ def unanswered_question(scene: Scene) -> Iterator[Moment]:
             turn.first.sentences[0],
             f"{previous.speaker} asked {speaker} a question, and {speaker} spoke of something else",
             salience=min(0.65, 0.4 + 0.1 * (signs - EVADED)),
-            confidence=min(0.7, 0.45 + 0.1 * (signs - EVADED)),
+            confidence=0.38,
             other=previous.speaker,
             question=question,
         )

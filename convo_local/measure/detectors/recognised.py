@@ -24,7 +24,7 @@ from convo_local.measure.units import Seen
 OPENING = 40  # words of a turn in which it replies
 EARLY, LATE = 0.2, 0.85  # shares of the rows in which a meeting is opened and closed
 LEAST_ROWS = 6  # of the opening and of the close
-SURE, SURER = 0.25, 0.45  # confidence: just enough cues, and far more than enough
+SURE, SURER = 0.25, 0.38  # confidence: just enough cues, and far more than enough
 FAR = 2.0  # how far above
 DOUBTED = frozenset(  # kinds of which, in real meetings, hardly one in five was right that only cues told
     [

@@ -14,6 +14,7 @@ from convo_local.measure.types import Moment
 from convo_local.measure.uptake import presses
 
 ADDS = 4  # signs of building on what was said, weighed in `_adding`
+OWN_WORDS = 4  # of a sentence before the question, from which on that may be what it asks about
 FOLLOWS = 2  # signs of a question about it, weighed in `_following`
 FORMULATES = 3  # signs of putting it in own words, weighed in `_formulating`
 FORMULATION = 40  # words of a sentence that may still be one
@@ -91,7 +92,7 @@ def built_on(scene: Scene) -> Iterator[Moment]:
                 if shared
                 else f"{speaker} took up what {previous.speaker} had said and added to it",
                 salience=0.45 if said else 0.38,
-                confidence=0.8 if said else 0.6,
+                confidence=0.8 if said else 0.38,
                 other=previous.speaker,
                 topic=about,
             )
@@ -120,9 +121,11 @@ def follow_up_question(scene: Scene) -> Iterator[Moment]:
             ):
                 continue
             shared = shared_phrase(scene.reading, previous, sentence)
-            if shared is None and sentence.has("item_words"):
+            if shared is None and (sentence.has("item_words") or sentence.has("numbers")):
                 continue
             if not explicit and _following(previous, sentence, opening[:place], shared) < FOLLOWS:
+                continue
+            if _of_own(sentence, opening[:place]):
                 continue
             yield scene.moment(
                 "follow_up_question",
@@ -177,7 +180,7 @@ def _questions(row: Row) -> list[Sentence]:
 
 def _negated(sentence: Sentence, place: int) -> bool:
     return bool(
-        {"maybe", "not", "don't", "isn't", "never", "didn't", "if", "doesn't"}.intersection(
+        {"as", "most", "maybe", "not", "don't", "isn't", "never", "didn't", "if", "doesn't"}.intersection(
             sentence.lean_norms[max(0, place - 3) : place]
         )
     )
@@ -341,6 +344,12 @@ def _following(
         + sentence.has("pointing_back")
         + bool(cut)
     )
+
+
+def _of_own(sentence: Sentence, before: list[tuple[Row, Sentence]]) -> bool:
+    """Asks about what the speaker has just said, or about the speaker ("what was my number five?")."""
+    own = any(len(s.lean) >= OWN_WORDS and not s.find("reflecting") for _, s in before)
+    return own or (sentence.has("self_words") and not sentence.has("question_you"))
 
 
 def _opens_round(sentence: Sentence) -> bool:

@@ -73,7 +73,7 @@ def overrun(scene: Scene) -> Iterator[Moment]:
                 f"{user} went on for {words} words after {'the same person' if user == speaker else speaker} had said "
                 f'"{said}"',
                 salience=0.5 + min(0.2, words / 1000),
-                confidence=0.65,
+                confidence=0.38,
                 words=words,
                 minutes=minutes if minutes and minutes >= 0.5 else None,
             )

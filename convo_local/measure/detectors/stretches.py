@@ -287,6 +287,8 @@ def _cannot_end(words: Sequence[tuple[Row, Sentence, Word]], place: int) -> bool
     _, sentence, word = words[place]
     lists = sentence.lexicon
     before = words[place - 1][2].norm
+    if word.norm in lists.words("doubled"):  # "yeah, yeah, yeah"
+        return False
     if before in lists.words("never_before_comma") or (place > 1 and word.norm == words[place - 2][2].norm):
         return True
     if before in lists.words("comma_after") or before not in lists.words("never_last"):
@@ -310,7 +312,8 @@ def _doubled(words: Sequence[tuple[Row, Sentence, Word]], place: int) -> bool:
     """The word, or the two words, once more ("the the", "we were we were"); not "very very"."""
     norm, kept = words[place][2].norm, words[place][1].lexicon.words("doubled")
     if norm == words[place - 1][2].norm:
-        return norm not in kept and not norm[0].isdigit()
+        thrice = place > 1 and norm == words[place - 2][2].norm and words[place][1].lexicon.content([norm])
+        return norm not in kept and not norm[0].isdigit() and not thrice  # "a meeting meeting meeting" is meant
     if place < 2 or place + 1 >= len(words):
         return False
     pair = (norm, words[place + 1][2].norm)

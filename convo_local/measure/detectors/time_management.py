@@ -10,6 +10,7 @@ from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence, topic
 from convo_local.measure.types import Moment
 
+OPENING_ROWS = 8  # within which "there are a few things to decide" is hardly anything else than an agenda
 EARLY = 4  # an agenda of the looser kind stands in the first quarter of the rows
 LATE = 0.9  # a close stands in the last tenth
 CLOSE_WORDS = 4
@@ -28,7 +29,7 @@ def agenda_set(scene: Scene) -> Iterator[Moment]:
     for turn, row, sentence in scene.sentences:
         if row.place > early and "agendas" not in sentence.found:
             continue
-        found = phrase(sentence, "agendas")
+        found = said = phrase(sentence, "agendas")
         if found is None and row.place <= early:
             found = phrase(sentence, "early_agendas", before=sentence.opening + 4) or _lays_out(sentence)
         if found is None or sentence.asks or len(sentence.lean) - found[1] < 2 or _denies(sentence, found[0]):
@@ -39,7 +40,7 @@ def agenda_set(scene: Scene) -> Iterator[Moment]:
             sentence,
             f'{turn.speaker} named what the meeting is to cover: "{sentence.slice_text(*found)}"',
             salience=0.55,
-            confidence=0.7,
+            confidence=0.7 if row.place <= (early / 2 if said else OPENING_ROWS) else 0.38,
             around=sentence.lean[found[0]].start,
             topic=topic(sentence, start=sum(found)),
         )
@@ -75,6 +76,8 @@ def moved_on(scene: Scene) -> Iterator[Moment]:
     for turn, row, sentence in scene.having("moving_on", "opening_moves", "short_moves"):
         found = _move(sentence)
         if found is None or _denies(sentence, found[0]) or _waves_away(scene, turn, row, sentence):
+            continue
+        if sentence.has("adversatives", sum(found)):  # "we want to move on, but I do want to second this"
             continue
         yield scene.moment(
             "moved_on",
