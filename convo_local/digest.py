@@ -10,11 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
-from convo_local.measure.types import Category, Measurement, Moment, NotMeasurable, Polarity, SpeakerSignals
+from convo_local.measure.types import (
+    SURE_ENOUGH,
+    Category,
+    Measurement,
+    Moment,
+    NotMeasurable,
+    Polarity,
+    SpeakerSignals,
+)
 from convo_local.prompts import Prompts
 from convo_local.transcript import UNKNOWN_SPEAKER, Segment, Transcript, clock
 
-SURE_ENOUGH = 0.4  # confidence from which a moment may be shown: rather one item less than one that is not true
 MOST = 4  # candidates of one polarity: more than are shown, so that the model has a choice
 BUDGET = 600  # tokens of the candidates, estimated
 QUOTE_WORDS, BESIDE_WORDS = 16, 10  # words shown of a quote, and of a segment beside it

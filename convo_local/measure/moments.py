@@ -8,7 +8,7 @@ from dataclasses import replace
 from convo_local.measure.detectors import ABSENCES, DETECTORS
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.kinds import KINDS
-from convo_local.measure.types import Moment
+from convo_local.measure.types import SURE_ENOUGH, Moment
 
 # What is said with laughter is often not meant: of these kinds it is no sign.
 JOKED = frozenset(kind for kind, about in KINDS.items() if about.category == "decisionMaking") - {"no_next_step"} | {
@@ -38,8 +38,9 @@ def _capped(found: Iterable[Moment]) -> list[Moment]:
 
 
 def _best(group: list[Moment]) -> list[Moment]:
-    """The most salient, one a segment; earlier ones first among equals."""
-    ranked = sorted(group, key=lambda m: (-m.salience, -m.confidence, m.segment))
+    """The most salient, one a segment, those that are sure first; earlier ones first among equals."""
+    ranked = sorted(group, key=lambda m: (m.confidence < SURE_ENOUGH, -m.salience, -m.confidence, m.segment))
     best = list({m.segment: m for m in reversed(ranked)}.values())[::-1]
-    first = min(m.segment for m in best)
-    return [replace(m, occurrences=len(best), first=first) for m in best[:PER_KIND]]
+    sure = [m for m in best if m.confidence >= SURE_ENOUGH] or best
+    first = min(m.segment for m in sure)
+    return [replace(m, occurrences=len(sure), first=first) for m in best[:PER_KIND]]

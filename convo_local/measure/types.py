@@ -30,6 +30,9 @@ class NotMeasurable:
 Signal: TypeAlias = float | NotMeasurable
 
 
+SURE_ENOUGH = 0.4  # confidence from which a moment may be shown and counted: rather one less than one that is not true
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """Something one speaker did at one place.
@@ -37,8 +40,8 @@ class Moment:
     `segment` is the index of a segment of `speaker`'s, and `quote` (at most about 200 characters) is verbatim in its
     text. `fact` is one line: who, what, when. `salience` ranks moments of one polarity, 0 to 1; `confidence` is how
     sure the detector is, 0 to 1. `slots` are what phrasings may use (`other`, `seconds`, `topic`, …): only what is
-    known is in it. `occurrences` is how often the speaker did so in the meeting (it may be more than the moments that
-    are kept), and `first` the segment of the first time.
+    known is in it. `occurrences` is how often the speaker surely did so in the meeting (it may be more than the moments
+    that are kept), and `first` the segment of the first time.
     """
 
     kind: str

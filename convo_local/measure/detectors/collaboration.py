@@ -241,11 +241,11 @@ def _to_oneself(sentence: Sentence) -> bool:
 
 
 def _indirect(sentence: Sentence) -> bool:
-    """ "What you want to do with it": the words of a question inside a statement, with nothing that asks."""
+    """ "What you want to do with it": a question's words in a statement, or an echo ("what the cost is?")."""
     place = wh_place(sentence)
     if place is None:
         return False
     if sentence.has("conditions", 0, place):
         return True
     subject = sentence.lean_norms[place + 1 : place + 2]
-    return not sentence.asks and bool(sentence.lexicon.words("question_pronouns").intersection(subject))
+    return bool(sentence.lexicon.words("question_pronouns").intersection(subject))

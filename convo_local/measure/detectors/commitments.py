@@ -96,8 +96,9 @@ def _of_work(sentence: Sentence, found: Found) -> bool:
 
 
 def _method(task: Task) -> bool:
-    """Told step by step ("and then I'll build a list of …"): how something works rather than what one takes on."""
-    return task.sentence.has("then_words", 0, task.sentence.opening + 2)
+    """Told step by step ("and then I'll build a list of …"), or done at once ("I'll just check"): nothing taken on."""
+    lately = task.sentence.has("on_the_side", max(0, task.verb - 2), task.verb) and not has_time(task.sentence)
+    return lately or task.sentence.has("then_words", 0, task.sentence.opening + 2)
 
 
 def _set_phrase(task: Task) -> bool:

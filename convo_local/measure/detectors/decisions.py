@@ -174,6 +174,8 @@ def _outdated(sentence: Sentence) -> Found | None:
 def _confirming(row: Row, sentence: Sentence) -> Found | None:
     if _of_wellbeing(sentence) or sentence.find("small_talk") or sentence.find("still_to_decide"):
         return None
+    if sentence.has("either_or", 0, len(sentence.lean) - 1):  # asks which of two, and not whether all agree
+        return None
     found = sentence.find("agreement_checks")
     asks = _asked(row, sentence)
     doubtful = found is not None and sentence.has("doubting", max(0, found[0] - 4), found[0])

@@ -15,6 +15,7 @@ from convo_local.measure.types import Moment
 BRIEF = 12  # words of a reply that gives no reason
 RETREAT_WORDS = 16
 ENOUGH = 2.5  # signs of a dismissal, weighed in `_dismissing`
+SPELLED_OUT = 3  # words of a dismissive phrase
 PLAIN = 3.5  # signs from which on it is hardly anything else
 _DISMISSING = frozenset({"dismissals", "rejecting", "switching"})
 HEEDING = ("heeding", "acknowledgement", "follow_up_question")
@@ -44,7 +45,7 @@ def dismissal(scene: Scene) -> Iterator[Moment]:
             sentence,
             f'{speaker} answered {previous.speaker} with "{sentence.text}"',
             salience=min(0.85, 0.6 + 0.1 * (signs - ENOUGH)),
-            confidence=0.7 if signs >= PLAIN else 0.38,
+            confidence=0.7 if signs >= PLAIN or _spelled_out(sentence) else 0.38,
             other=previous.speaker,
             topic=last_topic(previous),
         )
@@ -164,6 +165,11 @@ def _dismissing(scene: Scene, turn: Floor, previous: Floor) -> tuple[Sentence | 
         + 0.5 * (following is not None and following.speaker == previous.speaker and _retreats(following))
     )
     return sentence, signs
+
+
+def _spelled_out(sentence: Sentence) -> bool:
+    """A dismissive phrase of three words and more; "whatever" and "no way" may be meant otherwise."""
+    return any(length >= SPELLED_OUT for _, length in sentence.find_all("dismissals"))
 
 
 def _waves(sentence: Sentence) -> bool:
