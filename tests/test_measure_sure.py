@@ -6,10 +6,10 @@ Each of these was found wrong in the feedback on a real meeting, and is told her
 from __future__ import annotations
 
 import pytest
-from helpers import talk
 
 from convo_local.measure import measure
 from convo_local.measure.types import SURE_ENOUGH
+from helpers import talk
 
 OPENING = ("Bob", "The boats are back in the harbour, and the nets are dry by now.")
 LOOKALIKES = [
