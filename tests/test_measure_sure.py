@@ -50,6 +50,8 @@ LOOKALIKES = [
     ("concrete_figure", "Okay, then we have eleven, twelve and thirteen on this list."),
     ("one_line_summary", "So what that means is, it's going to be one boat, maybe two, and then more."),
     ("dismissal", "Whatever."),
+    ("parked_topic", "That was the plan to cover for this, for this call."),
+    ("decision_stated", "She has recommended that we go for simpler boats and so on."),
 ]
 PLAIN = [
     ("constructive_disagreement", "Yeah, but the nets will not be dry by then, because it rains until the weekend."),

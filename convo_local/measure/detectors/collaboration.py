@@ -244,6 +244,9 @@ def _indirect(sentence: Sentence) -> bool:
     """ "What you want to do with it": a question's words in a statement, or an echo ("what the cost is?")."""
     place = wh_place(sentence)
     if place is None:
+        asking = sentence.lexicon.words("question_wh")
+        place = next((i for i, norm in enumerate(sentence.lean_norms) if norm in asking), None)
+    if place is None:
         return False
     if sentence.has("conditions", 0, place):
         return True

@@ -99,7 +99,7 @@ def parked_topic(scene: Scene) -> Iterator[Moment]:
     """
     for turn, row, sentence in scene.having("parkings"):
         found = phrase(sentence, "parkings")
-        if found is None or _denies(sentence, found[0]):
+        if found is None or _denies(sentence, found[0]) or _of_this_talk(sentence, sum(found)):
             continue
         if sentence.asks and sentence.find("proposing_moves", before=sentence.opening + 2) is None:
             continue
@@ -145,6 +145,12 @@ def clean_close(scene: Scene) -> Iterator[Moment]:
 
 
 DETECTORS = (agenda_set, time_check, moved_on, parked_topic, clean_close)
+
+
+def _of_this_talk(sentence: Sentence, end: int) -> bool:
+    """Ends in "this call": not for later."""
+    here = sentence.lexicon.words("that_words").intersection(sentence.lean_norms[max(0, end - 2) : end - 1])
+    return bool(here) and sentence.has("talk_places", end - 1, end)
 
 
 def _denies(sentence: Sentence, place: int) -> bool:
