@@ -1,4 +1,4 @@
-"""The command line: `convo-local feedback|measure|models|doctor`.
+"""The command line: `convo-local feedback|measure|inspect|convert|models|doctor`.
 
 Answers go to stdout, everything else to stderr. Exit 0, 1 for a `ConvoError` (one line: what happened, what to do), 2
 for usage. Heavy modules are imported inside the command that needs them.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,29 @@ class _Errors(click.Group):
             ctx.exit(1)
 
 
+def _of_a_transcript(command: Callable[..., None]) -> Callable[..., None]:
+    """FILE, and what says how to read it."""
+    for option in (
+        click.option(
+            "--map", "mapping", metavar="FIELDS", help="Fields of any other JSON or CSV: text=body,speaker=who."
+        ),
+        click.option("--rename", metavar="LABEL=NAME", multiple=True, help="Another name for a speaker; repeatable."),
+        click.argument("file", type=click.Path(path_type=Path)),
+    ):
+        command = option(command)
+    return command
+
+
+def _transcript(file: Path, rename: tuple[str, ...], mapping: str | None) -> Transcript:
+    from convo_local.formats import read_transcript
+    from convo_local.formats.mapped import parse_mapping
+
+    names = {label: name for label, _, name in (pair.partition("=") for pair in rename)}
+    if wrong := [label for label, name in names.items() if not (label and name.strip())]:
+        raise click.UsageError(f"--rename {wrong[0]!r}: expected LABEL=NAME")
+    return read_transcript(file, rename=names, mapping=parse_mapping(mapping) if mapping is not None else None)
+
+
 @click.group(cls=_Errors, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="convo-local")
 def main() -> None:
@@ -51,7 +74,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@_of_a_transcript
 @click.option(
     "--speaker", metavar="NAME", help=f"Whose feedback: a label in the file, or a first name. Default: ${ME}."
 )
@@ -86,6 +109,8 @@ def main() -> None:
 @click.option("--details", is_flag=True, help="With --json: signals, all moments and provenance beside the feedback.")
 def feedback(
     file: Path,
+    rename: tuple[str, ...],
+    mapping: str | None,
     speaker: str | None,
     all_speakers: bool,
     model: str | None,
@@ -105,9 +130,8 @@ def feedback(
     if details and not as_json:
         raise click.UsageError("--details goes with --json")
     from convo_local.coach import Coach
-    from convo_local.formats import read_transcript
 
-    transcript = read_transcript(file)
+    transcript = _transcript(file, rename, mapping)
     names = [name.strip() for name in os.environ.get(ME, "").split(",") if name.strip()]
     with _progress() as progress:
         coach = Coach(
@@ -146,15 +170,44 @@ def _results(
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@_of_a_transcript
+@click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
+def inspect(file: Path, rename: tuple[str, ...], mapping: str | None, as_json: bool) -> None:
+    """What is understood of a transcript FILE: format, speakers, times, warnings, what cannot be measured."""
+    from convo_local.measure import measure as measure_transcript
+    from convo_local.report import inspected
+
+    transcript = _transcript(file, rename, mapping)
+    measured = measure_transcript(transcript)
+    if as_json:
+        _json(inspected.as_dict(transcript, measured))
+    else:
+        _show(inspected.as_text(transcript, measured))
+
+
+@main.command()
+@_of_a_transcript
+@click.option("--output", "-o", required=True, type=click.Path(path_type=Path), help="A new file: .json or .vtt.")
+def convert(file: Path, rename: tuple[str, ...], mapping: str | None, output: Path) -> None:
+    """Write a transcript FILE as Convo's JSON or as WebVTT."""
+    from convo_local.formats.writers import write
+
+    transcript = _transcript(file, rename, mapping)
+    write(transcript, output)
+    click.echo(f"{output}: {len(transcript.segments)} segments of {len(transcript.speakers)} speakers", err=True)
+    for warning in transcript.warnings:
+        click.echo(f"warning: {warning}", err=True)
+
+
+@main.command()
+@_of_a_transcript
 @click.option("--json", "as_json", is_flag=True, help="Print the signals and moments of every speaker as JSON.")
 @click.option("--language", help="The transcript's language, such as en. Default: found out by its words.")
-def measure(file: Path, as_json: bool, language: str | None) -> None:
+def measure(file: Path, rename: tuple[str, ...], mapping: str | None, as_json: bool, language: str | None) -> None:
     """What can be measured in a transcript FILE, without a model."""
-    from convo_local.formats import read_transcript
     from convo_local.measure import measure as measure_transcript
 
-    transcript = read_transcript(file)
+    transcript = _transcript(file, rename, mapping)
     measured = measure_transcript(transcript, language=language)
     if as_json:
         from convo_local.feedback import measurement_to_dict

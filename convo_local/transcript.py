@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -70,7 +70,8 @@ class Transcript:
     """Ordered segments, and where they came from.
 
     `started_at` is the wall clock at second 0 where the source has one (with its own offset). `user_speaker` is the
-    label that the source itself marks as the user ("You", "Me", `is_user`), else None. `format` names the reader.
+    label that the source itself marks as the user ("You", "Me", `is_user`), else None. `format` names the reader, and
+    `warnings` tell what of the file is not in it ("3 cues without text").
     """
 
     segments: tuple[Segment, ...]
@@ -79,6 +80,7 @@ class Transcript:
     started_at: datetime | None = None
     user_speaker: str | None = None
     title: str | None = None
+    warnings: tuple[str, ...] = ()
 
     @cached_property
     def spoken(self) -> tuple[Segment, ...]:
@@ -135,6 +137,21 @@ class Transcript:
         document = {"segments": rows, "startedAt": started, "user": self.user_speaker}
         text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def renamed(self, names: Mapping[str, str]) -> Transcript:
+        """Speakers under other names (label to name); two labels under one name become one speaker.
+
+        Raises `SpeakerError` for a label that nobody has.
+        """
+        labels = {s.speaker for s in self.segments} - {None}
+        if unknown := [label for label in names if label not in labels]:
+            raise SpeakerError(f"nobody is called {unknown[0]!r} here, so cannot be renamed", known=self.speakers)
+        own = self.user_speaker
+        return replace(
+            self,
+            segments=tuple(replace(s, speaker=names.get(s.speaker or "", s.speaker)) for s in self.segments),
+            user_speaker=own if own is None else names.get(own, own),
+        )
 
     def timestamp(self, segment: Segment) -> str:
         """When a segment was said, as a person would look it up.

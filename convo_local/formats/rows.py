@@ -42,12 +42,19 @@ class _RowError(ValueError):
 
 
 def transcript_from_rows(
-    rows: Sequence[Any], *, where: str = "row", title: str | None = None, path: Path | None = None
+    rows: Sequence[Any],
+    *,
+    where: str = "row",
+    title: str | None = None,
+    path: Path | None = None,
+    started_at: datetime | None = None,
+    warnings: Iterable[str] = (),
 ) -> Transcript:
     """A transcript of the rows in their order; `where` names a row in errors (`segment 3`), `path` the file.
 
     With wall-clock times, `started_at` is the earliest (or, where rows also have seconds, the clock at second 0), and
-    starts are seconds from it. Raises `TranscriptError` for a row without text, or a time that is none.
+    starts are seconds from it; a `started_at` that is given counts for rows that have no wall clock. Raises
+    `TranscriptError` for a row without text, or a time that is none.
     """
     try:
         checked = [_row(row, f"{where} {i}") for i, row in enumerate(rows, start=1)]
@@ -57,7 +64,8 @@ def transcript_from_rows(
     segments = [Segment(0, r.speaker, r.text, _since(r.start, origin), _since(r.end, origin)) for r in checked]
     marked = {r.speaker for r in checked if r.is_user and r.speaker is not None}
     title = None if title is None else _SURROGATE.sub("\ufffd", title).strip() or None
-    return assemble(segments, started_at=origin, user=marked.pop() if len(marked) == 1 else None, title=title)
+    user = marked.pop() if len(marked) == 1 else None
+    return assemble(segments, started_at=origin or started_at, user=user, title=title, warnings=warnings)
 
 
 def assemble(
@@ -66,6 +74,7 @@ def assemble(
     started_at: datetime | None = None,
     user: str | None = None,
     title: str | None = None,
+    warnings: Iterable[str] = (),
 ) -> Transcript:
     """What every reader ends with: segments numbered, the user's own label ("You", "Me") recognised.
 
@@ -73,7 +82,8 @@ def assemble(
     """
     numbered = number(_ordered(segment) for segment in segments)
     labels = dict.fromkeys(s.speaker for s in numbered if s.speaker is not None)
-    return Transcript(numbered, started_at=started_at, user_speaker=user or user_label(labels), title=title)
+    own = user or user_label(labels)
+    return Transcript(numbered, started_at=started_at, user_speaker=own, title=title, warnings=tuple(warnings))
 
 
 def _ordered(s: Segment) -> Segment:

@@ -1,12 +1,13 @@
 """JSON with rows: Convo's own form, and every tool or corpus that writes rows of text, speaker and seconds.
 
 `{"segments": [{text, speaker, timestamp}]}`, also inside `{"data": …}` or as a bare list; `utterances` and QMSum's
-`meeting_transcripts` name the same list. Rows: `convo_local.formats.rows`.
+`meeting_transcripts` name the same list; `title` and `startedAt` may stand beside it. Rows: `convo_local.formats.rows`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from convo_local.formats.rows import transcript_from_rows
@@ -37,7 +38,19 @@ def read(source: Source) -> Transcript:
     envelope, rows = found
     title = envelope.get("title")
     title = title if isinstance(title, str) else None
-    return transcript_from_rows(rows, where="segment", title=title, path=source.path)
+    return transcript_from_rows(
+        rows, where="segment", title=title, path=source.path, started_at=_started(source, envelope.get("startedAt"))
+    )
+
+
+def _started(source: Source, value: Any) -> datetime | None:
+    """The wall clock at second 0, as `writers.to_json` puts it. Raises `TranscriptError` where it is no time."""
+    if value is None:
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise source.error(f"startedAt is {str(value)[:40]!r}; expected ISO 8601 with date and time") from None
 
 
 def _find(document: Any) -> tuple[Mapping[str, Any], list[Any]] | None:

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from convo_local.errors import TranscriptError
 from convo_local.transcript import Transcript
 
+ZIP = b"PK\x03\x04"  # how a .docx begins
 MAX_BYTES = 100_000_000  # a day's talk as word-by-word JSON stays below this; more is not a meeting
 
 # UTF-32 before UTF-16: its little-endian mark begins with UTF-16's.
@@ -31,10 +32,15 @@ _JSON_START = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])')
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A file's text: decoded, without byte order mark, every line end a line feed."""
+    """A file's bytes, and its text: decoded, without byte order mark, every line end a line feed."""
 
     path: Path
-    text: str
+    data: bytes
+
+    @cached_property
+    def text(self) -> str:
+        """Raises `TranscriptError` where the bytes are not text."""
+        return _decode(self.path, self.data).replace("\r\n", "\n").replace("\r", "\n")
 
     @property
     def suffix(self) -> str:
@@ -76,12 +82,12 @@ class Reader:
 
 
 def load(file: str | os.PathLike[str]) -> Source:
-    """The file's text. Raises `TranscriptError` if it is missing, unreadable, empty, too large or not text."""
+    """The file. Raises `TranscriptError` if it is missing, unreadable, empty, or too large."""
     path = Path(file)
-    text = _decode(path, _bytes(path)).replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
+    source = Source(path, _bytes(path))
+    if not source.data.strip() or (not source.data.startswith(ZIP) and not source.text.strip()):
         raise TranscriptError("the file is empty; expected a transcript", path=path)
-    return Source(path, text)
+    return source
 
 
 def _bytes(path: Path) -> bytes:

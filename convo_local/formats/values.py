@@ -1,0 +1,42 @@
+"""Values in other tools' JSON: looked up without trust, given to `rows` to be checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_NUMBER = re.compile(r"\s*(\d{1,12}(?:\.\d{1,12})?)\s*s?\s*", re.ASCII)
+
+
+def at(document: Any, *keys: str | int) -> Any:
+    """What stands under the keys (and places in lists), None where something on the way is missing or another kind."""
+    for key in keys:
+        if isinstance(key, int):
+            document = document[key] if isinstance(document, list) and -len(document) <= key < len(document) else None
+        else:
+            document = document.get(key) if isinstance(document, Mapping) else None
+    return document
+
+
+def mappings_at(document: Any, *keys: str | int) -> list[Mapping[str, Any]]:
+    """The objects of the list under the keys; what else is in it is left out, and no list is none."""
+    found = at(document, *keys)
+    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
+
+
+def has(document: Any, *keys: str) -> bool:
+    """It is an object with all of these keys."""
+    return isinstance(document, Mapping) and all(key in document for key in keys)
+
+
+def seconds(value: Any, *, per: float = 1.0) -> Any:
+    """A number or a numeric string ("12.34", "1.500s") as seconds, `per` of its units to one; anything else as it is.
+
+    What is no time is for `transcript_from_rows` to refuse, which knows the row.
+    """
+    if isinstance(value, str) and (match := _NUMBER.fullmatch(value)):
+        value = float(match[1])
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value / per
+    return value
