@@ -194,3 +194,25 @@ def test_hostile_lines_take_no_longer_than_their_length(hostile: str, tmp_path: 
     vtt(cue("<v Ann>Hello.") + cue(hostile), tmp_path)
     srt(cue("Ann: Hello.") + cue(hostile), tmp_path)
     assert time.process_time() - began < 5
+
+
+def test_what_teams_divides_over_cues_is_one_segment(tmp_path: Path) -> None:
+    guid = "5fd7f1de-6442-4b37-a79a-7f43656096ca"
+    cues = [
+        ("10-0", "00:00:01.000 --> 00:00:03.000", "<v Ann Lee>We looked at the roof,</v>"),
+        ("10-1", "00:00:03.000 --> 00:00:05.000", "<v Ann Lee>and it is dry.</v>"),
+        ("10-2", "00:00:05.000 --> 00:00:06.000", "Mostly."),
+        ("13-0", "00:00:06.500 --> 00:00:07.000", "<v Ann Lee>Next.</v>"),
+        ("14-0", "00:00:07.000 --> 00:00:08.000", "<v Bo>Good.</v>"),
+        ("14-1", "00:00:08.000 --> 00:00:09.000", "<v Ann Lee>Yes.</v>"),
+    ]
+    path = tmp_path / "teams.vtt"
+    path.write_text("WEBVTT\n\n" + "\n".join(f"{guid}/{n}\n{t}\n{said}\n" for n, t, said in cues), encoding="utf-8")
+    found = read_transcript(path)
+    assert [(s.speaker, s.text, s.start, s.end) for s in found.segments] == [
+        ("Ann Lee", "We looked at the roof, and it is dry. Mostly.", 1.0, 6.0),
+        ("Ann Lee", "Next.", 6.5, 7.0),
+        ("Bo", "Good.", 7.0, 8.0),
+        ("Ann Lee", "Yes.", 8.0, 9.0),
+    ]
+    assert found.warnings == ("6 cues joined into 4 segments, as Teams divides what is said over cues",)

@@ -1,7 +1,8 @@
 """WebVTT, as the W3C defines it and as Zoom, Teams, Webex and Google Meet write it.
 
 https://www.w3.org/TR/webvtt1/. Speakers are voice tags (`<v Name>`), Webex ids (`1 "Name" (id)`) or, in files that have
-neither, `Name: text` (Zoom). NOTE, STYLE and REGION blocks and cue settings are not speech.
+neither, `Name: text` (Zoom). What Teams divides over cues is one segment. NOTE, STYLE and REGION blocks and cue settings
+are not speech.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from convo_local.transcript import Segment, Transcript
 _HEADER = re.compile(r"WEBVTT(?:[ \t\n]|$)")
 _ASIDE = re.compile(r"NOTE(?:[ \t].*)?|STYLE\s*|REGION\s*|Style:\s*|Region:\s*")
 _WEBEX_ID = re.compile(r'\d+ "(.*)" \(\d*\)')
+_TEAMS_ID = re.compile(r"([0-9a-fA-F-]{36}/\d+)-\d+")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:\s([^<>]*))?>|(</v>)")
 # The tags of the standard and inner times; every other `<` is text.
 _MARKUP = re.compile(r"</?(?:c|i|b|u|ruby|rt|v|lang|font)(?:\.[^\s<>]*)?(?:\s[^<>]*)?>|<[\d:]+[.,]\d{1,3}>")
@@ -35,7 +37,9 @@ def read(source: Source) -> Transcript:
     """Every cue in order, one segment for each voice in it. Raises `TranscriptError` with a broken cue time's line."""
     cues = list(parse_cues(source, first_line=_after_header(source), is_aside=_ASIDE.fullmatch))
     if any(_voices(cue) for cue in cues):
-        return assemble(segment for cue in cues for segment in _voiced(cue))
+        found, cut = _whole([(cue.id, list(_voiced(cue))) for cue in cues])
+        joined = f"{cut + len(found)} cues joined into {len(found)} segments, as Teams divides what is said over cues"
+        return assemble(found, warnings=[joined] if cut else [])
     return assemble(named_segments([replace(cue, lines=tuple(map(_plain, cue.lines))) for cue in cues]))
 
 
@@ -64,6 +68,27 @@ def _voiced(cue: Cue) -> Iterator[Segment]:
     outside = clean_label(webex[1]) if webex else None
     pieces = _by_voice(join_lines(cue.lines), outside)
     return cue.segments(pieces or [(outside, "")])
+
+
+def _whole(cues: Sequence[tuple[str, list[Segment]]]) -> tuple[list[Segment], int]:
+    """The segments, and how many cues went into the one before them.
+
+    Teams numbers what is said `GUID/n` and divides it over cues `GUID/n-0`, `GUID/n-1`: one segment, if of one voice.
+    """
+    found: list[Segment] = []
+    cut, before = 0, ""
+    for cue, segments in cues:
+        part = _TEAMS_ID.fullmatch(cue)
+        whole = part[1] if part else ""
+        last = found[-1] if found else None
+        if whole and whole == before and len(segments) == 1 and last and segments[0].speaker in (None, last.speaker):
+            text = f"{last.text} {segments[0].text}".strip()
+            found[-1] = replace(last, text=text, end=segments[0].end)
+            cut += 1
+        else:
+            found += segments
+        before = whole
+    return found, cut
 
 
 def _by_voice(payload: str, outside: str | None) -> Sequence[tuple[str | None, str]]:
