@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from convo_local.measure.dates import has_time
 from convo_local.measure.detectors.scene import Scene
 from convo_local.measure.reading import Floor, Row
 from convo_local.measure.text import Sentence
@@ -93,10 +94,11 @@ def no_invitation(scene: Scene, _found: Sequence[Moment]) -> Iterator[Moment]:
 
 
 def no_next_step(scene: Scene, found: Sequence[Moment]) -> Iterator[Moment]:
-    """Five turns, 100 words and more, with no task, decision or commitment of any kind found."""
+    """Five turns, 100 words and more, with no task, decision or commitment of any kind found, and no day or time."""
     active = {t.turn.speaker for t in scene.tasks} | _with(found, *_DECISIVE)
     for speaker, turns in _talkers(scene, ENOUGH_TURNS):
-        if speaker in active or any(s.find("closings") for t in turns for r in t.rows for s in r.sentences):
+        spoken = [s for t in turns for r in t.rows for s in r.sentences]
+        if speaker in active or any(s.find("closings") or has_time(s) for s in spoken):
             continue
         yield _at_longest(
             scene,
