@@ -80,7 +80,10 @@ def test_a_file_is_written_once_whole_and_private(tmp_path: Path) -> None:
 
 
 def test_speakers_are_renamed() -> None:
-    rows = [{"text": "One.", "speaker": "SPEAKER_00", "is_user": True}, {"text": "Two.", "speaker": "SPEAKER_01"}]
+    rows: list[dict[str, object]] = [
+        {"text": "One.", "speaker": "SPEAKER_00", "is_user": True},
+        {"text": "Two.", "speaker": "SPEAKER_01"},
+    ]
     named = read_transcript(rows, rename={"SPEAKER_00": "Alice"})
     assert [s.speaker for s in named.segments] == ["Alice", "SPEAKER_01"]
     assert named.user_speaker == "Alice"

@@ -11,15 +11,26 @@ from dataclasses import replace
 from typing import Any
 
 from convo_local.errors import TranscriptError
-from convo_local.formats import mapped, segments, srt, text, webvtt
+from convo_local.formats import chat, elan, mapped, rev_nlp, rttm, segments, srt, text, textgrid, webvtt
 from convo_local.formats.rows import transcript_from_rows
-from convo_local.formats.source import Reader, Source, load
+from convo_local.formats.source import Limits, Reader, Source, load
 from convo_local.transcript import Segment, Transcript
 
-__all__ = ["READERS", "Reader", "read_transcript"]
+__all__ = ["READERS", "Limits", "Reader", "read_transcript"]
 
 # In order: the first whose sniff says yes reads the file, so the particular come before the general.
 READERS: tuple[Reader, ...] = (
+    Reader("chat", chat.sniff, chat.read, "CHAT: headers from @Begin, then lines *CODE: and what was said", (".cha",)),
+    Reader("elan", elan.sniff, elan.read, "ELAN: XML with the root ANNOTATION_DOCUMENT", (".eaf",)),
+    Reader(
+        "praat",
+        textgrid.sniff,
+        textgrid.read,
+        'Praat: a text file that begins "ooTextFile", "TextGrid"',
+        (".textgrid",),
+    ),
+    Reader("rev-nlp", rev_nlp.sniff, rev_nlp.read, "Rev .nlp: a first line token|speaker|ts|endTs|…", (".nlp",)),
+    Reader("rttm", rttm.sniff, rttm.read, "RTTM, only beside a transcript: lines SPEAKER file channel …", (".rttm",)),
     Reader("json", segments.sniff, segments.read, 'JSON: {"segments": [{text, speaker, timestamp}]}', (".json",)),
     Reader("webvtt", webvtt.sniff, webvtt.read, "WebVTT: a first line WEBVTT, then timed cues", (".vtt",)),
     Reader("srt", srt.sniff, srt.read, "SRT: numbered cues with times", (".srt",)),
@@ -32,30 +43,46 @@ def read_transcript(
     *,
     rename: Mapping[str, str] | None = None,
     mapping: Mapping[str, str] | None = None,
+    limits: Limits = Limits(),  # noqa: B008  # a frozen value
 ) -> Transcript:
     """The transcript in a file (a str is always a path), or in rows from Python: dicts or `Segment`s.
 
     A file's format is told from its content; its suffix only settles doubts. A dict has `text` or `content`,
     `speaker`, `start` or `timestamp`, `end` and `is_user` (see `convo_local.formats.rows`). `rename` gives speakers
     other names ({"SPEAKER_00": "Alice"}); `mapping` says which fields of a JSON or CSV file of any other kind hold what
-    ({"text": "body", "speaker": "who"}: see `convo_local.formats.mapped`). Raises `TranscriptError` for whatever cannot
-    be read as a transcript, with the path, and the line where one is at fault; `SpeakerError` for a `rename` of nobody.
+    ({"text": "body", "speaker": "who"}: see `convo_local.formats.mapped`); `limits` say what is refused as too large.
+    Raises `TranscriptError` for whatever cannot be read as a transcript, with the path, and the line where one is at
+    fault; `SpeakerError` for a `rename` of nobody.
     """
-    found = _found(path_or_rows, mapping)
+    found = _found(path_or_rows, mapping, limits)
+    _check(found, limits)
     return found.renamed(rename) if rename else found
 
 
 def _found(
-    path_or_rows: str | os.PathLike[str] | Iterable[Mapping[str, Any] | Segment], mapping: Mapping[str, str] | None
+    path_or_rows: str | os.PathLike[str] | Iterable[Mapping[str, Any] | Segment],
+    mapping: Mapping[str, str] | None,
+    limits: Limits,
 ) -> Transcript:
     if isinstance(path_or_rows, str | os.PathLike):
-        source = load(path_or_rows)
+        source = load(path_or_rows, limits)
         if mapping is not None:
             return replace(mapped.read(source, mapping), source=source.path, format="mapped")
         return _read(source)
     if isinstance(path_or_rows, bytes | Mapping) or not isinstance(path_or_rows, Iterable):
         raise TranscriptError(f"expected a path, or a list of dicts or Segments, not {type(path_or_rows).__name__}")
     return transcript_from_rows(list(path_or_rows))
+
+
+def _check(transcript: Transcript, limits: Limits) -> None:
+    """Raises `TranscriptError` above a limit."""
+    if len(transcript.segments) > limits.segments:
+        message = f"{len(transcript.segments):,} segments, above the limit of {limits.segments:,}; is this one meeting?"
+        raise TranscriptError(message, path=transcript.source)
+    longest = max(transcript.segments, key=lambda s: len(s.text) + len(s.speaker or ""), default=None)
+    if longest is not None and len(longest.text) + len(longest.speaker or "") > limits.characters:
+        message = f"segment {longest.index + 1} has more than {limits.characters:,} characters; is this a transcript?"
+        raise TranscriptError(message, path=transcript.source)
 
 
 def _read(source: Source) -> Transcript:

@@ -16,7 +16,20 @@ from convo_local.errors import TranscriptError
 from convo_local.transcript import Transcript
 
 ZIP = b"PK\x03\x04"  # how a .docx begins
-MAX_BYTES = 100_000_000  # a day's talk as word-by-word JSON stays below this; more is not a meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may have before it is refused; every one is far beyond a day of talk.
+
+    `bytes`: a day's talk as word-by-word JSON stays below it. `segments`: ten hours of words, one a segment, are
+    100,000. `characters`: of one segment; an hour of talk is 60,000.
+    """
+
+    bytes: int = 100_000_000
+    segments: int = 500_000
+    characters: int = 1_000_000
+
 
 # UTF-32 before UTF-16: its little-endian mark begins with UTF-16's.
 _BOMS = (
@@ -81,29 +94,30 @@ class Reader:
     suffixes: tuple[str, ...] = ()
 
 
-def load(file: str | os.PathLike[str]) -> Source:
+def load(file: str | os.PathLike[str], limits: Limits = Limits()) -> Source:  # a frozen value
     """The file. Raises `TranscriptError` if it is missing, unreadable, empty, or too large."""
     path = Path(file)
-    source = Source(path, _bytes(path))
+    source = Source(path, _bytes(path, limits.bytes))
     if not source.data.strip() or (not source.data.startswith(ZIP) and not source.text.strip()):
         raise TranscriptError("the file is empty; expected a transcript", path=path)
     return source
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int) -> bytes:
     try:
         if path.is_dir():
             raise TranscriptError("is a directory; expected a transcript file", path=path)
         if path.exists() and not path.is_file():  # opening a pipe would wait, a device would never end
             raise TranscriptError("is not a regular file; expected a transcript file", path=path)
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            large = os.fstat(stream.fileno()).st_size > most
+            data = b"" if large else stream.read(most + 1)  # it may grow meanwhile
     except FileNotFoundError:
         raise TranscriptError("no such file", path=path) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise TranscriptError(f"cannot be read: {getattr(error, 'strerror', None) or error}", path=path) from error
-    if len(data) > MAX_BYTES:
-        raise TranscriptError(f"larger than {MAX_BYTES // 1_000_000} MB; expected a transcript", path=path)
+    if large or len(data) > most:
+        raise TranscriptError(f"larger than {most / 1e6:g} MB; expected a transcript", path=path)
     return data
 
 

@@ -1,7 +1,7 @@
 """WebVTT, as the W3C defines it and as Zoom, Teams, Webex and Google Meet write it.
 
 https://www.w3.org/TR/webvtt1/. Speakers are voice tags (`<v Name>`), Webex ids (`1 "Name" (id)`) or, in files that have
-neither, `Name: text` (Zoom). What Teams divides over cues is one segment. NOTE, STYLE and REGION blocks and cue settings
+neither, `Name: text` (Zoom). What Teams divides over cues is one segment. NOTE, STYLE and REGION blocks and settings
 are not speech.
 """
 
