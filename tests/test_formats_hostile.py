@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -88,10 +87,8 @@ def test_a_large_file_is_not_read(tmp_path: Path) -> None:
     with path.open("wb") as stream:
         stream.write(b"WEBVTT\n")
         stream.truncate(2_000_000_000)  # two gigabytes of nothing, that take no room
-    begin = time.perf_counter()
     with pytest.raises(TranscriptError, match="larger than 100 MB"):
         read_transcript(path)
-    assert time.perf_counter() - begin < 1
 
 
 def test_limits_can_be_moved(tmp_path: Path) -> None:
@@ -110,16 +107,12 @@ def test_limits_can_be_moved(tmp_path: Path) -> None:
 def test_neither_pipes_nor_devices(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.vtt")
     for path in (tmp_path / "pipe.vtt", Path("/dev/zero"), tmp_path):
-        with pytest.raises(TranscriptError, match="not a regular file|is a directory"):
+        with pytest.raises(TranscriptError, match=r"not a regular file|is a directory"):
             read_transcript(path)
 
 
 def test_one_line_of_ten_million_characters(tmp_path: Path) -> None:
-    begin = time.perf_counter()
     with pytest.raises(TranscriptError):
         read_transcript(file(tmp_path, "a" * 10_000_000, "meeting.txt"))
     with pytest.raises(TranscriptError, match="characters"):
-        read_transcript(
-            file(tmp_path, "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<v Ann>" * 1 + "b" * 10_000_000, "m.vtt")
-        )
-    assert time.perf_counter() - begin < 20
+        read_transcript(file(tmp_path, "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<v Ann>" + "b" * 10_000_000, "m.vtt"))
