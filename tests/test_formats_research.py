@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from convo_local.errors import TranscriptError
-from convo_local.formats import read_transcript
+from convo_local.formats import read_transcript, webvtt
 from convo_local.formats.rttm import with_rttm
+from convo_local.formats.source import load
 from convo_local.transcript import Segment, Transcript
 
 DATA = Path(__file__).parent / "data" / "formats"
@@ -370,7 +371,8 @@ def test_rev_without_tokens_is_empty(read: Write) -> None:
 
 
 def test_rttm_gives_the_speaker_who_overlaps_most() -> None:
-    found = with_rttm(read_transcript(DATA / "rttm.vtt"), (DATA / "rttm.rttm").read_text(encoding="utf-8"))
+    alone = webvtt.read(load(DATA / "rttm.vtt"))
+    found = with_rttm(alone, (DATA / "rttm.rttm").read_text(encoding="utf-8"))
     labels = [s.speaker for s in found.segments]
     assert "".join("-" if label is None else label[-1] for label in labels) == "01010021201-"
     assert found.warnings == ("1 rows in no turn of the RTTM file, without a speaker",)
@@ -526,3 +528,11 @@ def test_real_rttm_alone(name: str, shared: Path) -> None:
         read_transcript(shared / name)
     row = read_transcript([{"text": json.dumps(name), "start": 9, "end": 10}])
     assert with_rttm(row, (shared / name).read_text(encoding="utf-8")).segments[0].speaker in ("spk00", "0")
+
+
+def test_an_rttm_of_the_same_name_beside_it_names_the_speakers(tmp_path: Path) -> None:
+    found = read_transcript(DATA / "rttm.vtt")
+    assert found.speakers == ("spk00", "spk01", "spk02")
+    alone = tmp_path / "alone.vtt"
+    alone.write_bytes((DATA / "rttm.vtt").read_bytes())
+    assert read_transcript(alone).speakers == ()

@@ -85,10 +85,21 @@ def _check(transcript: Transcript, limits: Limits) -> None:
         raise TranscriptError(message, path=transcript.source)
 
 
+def _with_speakers(transcript: Transcript, source: Source) -> Transcript:
+    """Speakers from an RTTM file of the same name beside it, where the transcript has none.
+
+    Not where its second 0 is a time of day: the RTTM's is the start of the recording.
+    """
+    beside = source.path.with_suffix(".rttm")
+    if transcript.speakers or transcript.started_at is not None or not beside.is_file():
+        return transcript
+    return rttm.with_rttm(transcript, load(beside).text, path=beside)
+
+
 def _read(source: Source) -> Transcript:
     for reader in READERS:
         if reader.sniff(source):
-            return replace(reader.read(source), source=source.path, format=reader.name)
+            return _with_speakers(replace(reader.read(source), source=source.path, format=reader.name), source)
     hinted = [reader for reader in READERS if source.suffix in reader.suffixes]
     expected = "; or ".join(reader.expects for reader in hinted or READERS)
     raise source.error(f"not a transcript that can be read; expected {expected}")
