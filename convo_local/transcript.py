@@ -194,6 +194,12 @@ def find_speaker(transcript: Transcript, wanted: str | None, *, names: Sequence[
     of `names` by an unambiguous first name. Raises `SpeakerError`, listing who spoke, rather than guess.
     """
     known = transcript.speakers
+    if not known:
+        raise SpeakerError(
+            "the file names no speakers, so it cannot tell whose words are whose: export it with speaker names, "
+            "or put a diariser's .rttm of the same name beside it",
+            known=known,
+        )
     if wanted is not None:
         matches = _exact(wanted, known) or _by_first_name(wanted, known)
         if len(matches) == 1:

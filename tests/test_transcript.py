@@ -189,6 +189,11 @@ def test_a_doubtful_speaker_is_an_error_and_no_guess(wanted: str | None, says: s
     assert caught.value.known == known
 
 
+def test_without_speakers_the_error_says_what_to_do() -> None:
+    with pytest.raises(SpeakerError, match=r"names no speakers.*export it with speaker names.*\.rttm"):
+        find_speaker(Transcript((Segment(0, None, "Hello."),)), "Ann")
+
+
 @pytest.mark.parametrize(
     ("names", "user", "found"),
     [
