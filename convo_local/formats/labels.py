@@ -38,6 +38,7 @@ _MOST = 0.5  # share of labelled lines from which a file is one that labels its 
 _EVERY = 0.9  # and from which it labels every line, so that even a strange label is one
 
 
+@lru_cache(maxsize=1024)  # one string for a speaker, however many segments name it
 def clean_label(label: str) -> str | None:
     """The label with its white space made single, None when it says that nobody is known."""
     label = " ".join(label.split())

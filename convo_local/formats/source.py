@@ -110,13 +110,14 @@ def _bytes(path: Path, most: int) -> bytes:
         if path.exists() and not path.is_file():  # opening a pipe would wait, a device would never end
             raise TranscriptError("is not a regular file; expected a transcript file", path=path)
         with path.open("rb") as stream:
-            large = os.fstat(stream.fileno()).st_size > most
-            data = b"" if large else stream.read(most + 1)  # it may grow meanwhile
+            size = os.fstat(stream.fileno()).st_size  # asked for more, `read` would make room for all of it
+            large = size > most
+            data = b"" if large else stream.read(size + 1)
     except FileNotFoundError:
         raise TranscriptError("no such file", path=path) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise TranscriptError(f"cannot be read: {getattr(error, 'strerror', None) or error}", path=path) from error
-    if large or len(data) > most:
+    if large:
         raise TranscriptError(f"larger than {most / 1e6:g} MB; expected a transcript", path=path)
     return data
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from convo_local.formats.cues import ARROW, Cue, begins_with_cue, join_lines, named_segments, parse_cues
@@ -35,12 +35,15 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Transcript:
     """Every cue in order, one segment for each voice in it. Raises `TranscriptError` with a broken cue time's line."""
-    cues = list(parse_cues(source, first_line=_after_header(source), is_aside=_ASIDE.fullmatch))
-    if any(_voices(cue) for cue in cues):
-        found, cut = _whole([(cue.id, list(_voiced(cue))) for cue in cues])
+    if any(_voices(cue) for cue in _cues(source)):  # in most files the first has one
+        found, cut = _whole((cue.id, list(_voiced(cue))) for cue in _cues(source))
         joined = f"{cut + len(found)} cues joined into {len(found)} segments, as Teams divides what is said over cues"
         return assemble(found, warnings=[joined] if cut else [])
-    return assemble(named_segments([replace(cue, lines=tuple(map(_plain, cue.lines))) for cue in cues]))
+    return assemble(named_segments([replace(cue, lines=tuple(map(_plain, cue.lines))) for cue in _cues(source)]))
+
+
+def _cues(source: Source) -> Iterator[Cue]:
+    return parse_cues(source, first_line=_after_header(source), is_aside=_ASIDE.fullmatch)
 
 
 def _after_header(source: Source) -> int:
@@ -70,7 +73,7 @@ def _voiced(cue: Cue) -> Iterator[Segment]:
     return cue.segments(pieces or [(outside, "")])
 
 
-def _whole(cues: Sequence[tuple[str, list[Segment]]]) -> tuple[list[Segment], int]:
+def _whole(cues: Iterable[tuple[str, list[Segment]]]) -> tuple[list[Segment], int]:
     """The segments, and how many cues went into the one before them.
 
     Teams numbers what is said `GUID/n` and divides it over cues `GUID/n-0`, `GUID/n-1`: one segment, if of one voice.
