@@ -32,7 +32,7 @@ ROOMS = [  # a module imports only from rooms above its own, or from its own
 ]
 LEVEL = {name: level for level, names in enumerate(ROOMS) for name in names.split()}
 FACES = set(ROOMS[-1].split())
-ONLY = {"llama_cpp": "llm/model.py", "sqlite_utils": "store.py"}
+ONLY = {"llama_cpp": "llm/model.py", "sqlite_utils": "store.py", "docx": "formats/docx_file.py"}
 
 
 def imports(path: Path) -> set[str]:
@@ -79,7 +79,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 
 def test_reading_and_measuring_need_no_dependency() -> None:
-    heavy = {"llama_cpp", "numpy", "sqlite_utils", "pydantic", "jinja2", "rich"}
+    heavy = {"llama_cpp", "numpy", "sqlite_utils", "pydantic", "jinja2", "rich", "docx", "lxml"}
     assert not loaded_after("from convo_local import read_transcript, measure; read_transcript, measure") & heavy
 
 

@@ -78,7 +78,7 @@ def test_files_of_tools(name: str, shared: Path) -> None:
     assert not any("<" in segment.text for segment in transcript.segments)
 
 
-@pytest.mark.parametrize("name", ["gap_transcript.txt", "zoom_chat.txt"])
+@pytest.mark.parametrize("name", ["gap_transcript.txt"])
 def test_other_layouts_are_refused_and_not_misread(name: str, shared: Path) -> None:
     with pytest.raises(TranscriptError, match="not a transcript that can be read"):
         read_transcript(shared / "formats" / name)

@@ -121,9 +121,6 @@ def test_escaped_names_of_google_docs(tmp_path: Path) -> None:
         "if x:\n    pass\nelse:\n    pass\n",
         "*PAR:\thello .\n%mor:\tco|hello\n*PAR:\tbye .\n%mor:\tco|bye\n",
         '"a": 1,\n"b": 2,\n"a": 3\n',
-        "Ann (00:50):\nHello.\n\nBob (01:06):\nHi.\n\nAnn (01:17):\nSo.\n",  # another layout, with times to be read
-        "[Ann] 10:02:50\nHello.\n\n[Bob] 10:02:53\nHi.\n",
-        "00:02:12\tAnn:\thello\n00:02:13\tBob:\thi\n",
     ],
 )
 def test_text_that_is_no_transcript_of_this_layout(text: str, tmp_path: Path) -> None:

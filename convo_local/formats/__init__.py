@@ -11,7 +11,25 @@ from dataclasses import replace
 from typing import Any
 
 from convo_local.errors import TranscriptError
-from convo_local.formats import chat, elan, mapped, rev_nlp, rttm, segments, srt, text, textgrid, webvtt
+from convo_local.formats import (
+    chat,
+    docx_file,
+    elan,
+    mapped,
+    otter,
+    rev,
+    rev_nlp,
+    rttm,
+    sbv,
+    segments,
+    srt,
+    table,
+    text,
+    textgrid,
+    webvtt,
+    zoom_captions,
+    zoom_chat,
+)
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Limits, Reader, Source, load
 from convo_local.transcript import Segment, Transcript
@@ -20,6 +38,12 @@ __all__ = ["READERS", "Limits", "Reader", "read_transcript"]
 
 # In order: the first whose sniff says yes reads the file, so the particular come before the general.
 READERS: tuple[Reader, ...] = (
+    Reader("docx", docx_file.sniff, docx_file.read, "Word: Teams' transcript, or another tool's text", (".docx",)),
+    # before every JSON reader: a caption of "[Guest] Ann" begins with "[[", as JSON may
+    Reader("zoom-captions", zoom_captions.sniff, zoom_captions.read, "Zoom captions: [Name] HH:MM:SS", (".txt",)),
+    Reader("zoom-chat", zoom_chat.sniff, zoom_chat.read, "Zoom chat: HH:MM:SS From Name to Everyone:", (".txt",)),
+    Reader("csv", table.sniff, table.read, "CSV or TSV: a header with text, speaker, start", (".csv", ".tsv")),
+    Reader("sbv", sbv.sniff, sbv.read, "SBV: lines 0:00:01.000,0:00:03.000 and text", (".sbv",)),
     Reader("chat", chat.sniff, chat.read, "CHAT: headers from @Begin, then lines *CODE: and what was said", (".cha",)),
     Reader("elan", elan.sniff, elan.read, "ELAN: XML with the root ANNOTATION_DOCUMENT", (".eaf",)),
     Reader(
@@ -34,6 +58,8 @@ READERS: tuple[Reader, ...] = (
     Reader("json", segments.sniff, segments.read, 'JSON: {"segments": [{text, speaker, timestamp}]}', (".json",)),
     Reader("webvtt", webvtt.sniff, webvtt.read, "WebVTT: a first line WEBVTT, then timed cues", (".vtt",)),
     Reader("srt", srt.sniff, srt.read, "SRT: numbered cues with times", (".srt",)),
+    Reader("otter", otter.sniff, otter.read, "Otter: lines 'Name  0:50'", (".txt",)),
+    Reader("rev", rev.sniff, rev.read, "Rev: lines 'Name (00:05):'", (".txt",)),
     Reader("text", text.sniff, text.read, "text: lines 'Name: what they said'", (".txt", ".md")),
 )
 
