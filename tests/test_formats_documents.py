@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from convo_local.errors import MissingExtraError, TranscriptError
 from convo_local.formats import read_transcript
 from convo_local.formats.headed import clock, since_first
+from convo_local.formats.values import counted
 from convo_local.transcript import Segment, Transcript
 
 DATA = Path(__file__).parent / "data" / "formats"
@@ -61,7 +62,7 @@ FILES = {
         ("Nora Blum", "Ivo Stern", "Speaker 3"),
         Segment(0, "Nora Blum", "Welcome back. You repaired the lighthouse clock?", 0.0),
         Segment(12, "Nora Blum", "Thank you both.", 3602.0),
-        ("1 lines before the first speaker",),
+        ("1 line before the first speaker",),
     ),
     "zoom_closed_caption.txt": (
         "zoom-captions",
@@ -85,7 +86,7 @@ FILES = {
         ("Nora Blum", "Sam Okoro", "Ivo Stern"),
         Segment(0, "Nora Blum", "Welcome! The agenda is in the folder.", 0.0),
         Segment(10, "Nora Blum", "Fine", 245.0),
-        ("1 reactions",),
+        ("1 reaction",),
     ),
     "youtube.sbv": (
         "sbv",
@@ -101,7 +102,7 @@ FILES = {
         ("Nora Blum", "Sam Okoro", "Ivo Stern"),
         Segment(0, "Nora Blum", "Shall we begin, then?", 0.5, 2.75),
         Segment(12, "Nora Blum", "Done.", 21.5, 22.0),
-        ("1 rows without text",),
+        ("1 row without text",),
     ),
     "table.tsv": (
         "csv",
@@ -179,7 +180,7 @@ def test_otter_without_names_is_known_by_its_footer(read: Write) -> None:
 def test_otter_counts_what_is_left_out(read: Write) -> None:
     found = read("a.txt", "Weekly\n\nAnn  0:01\nHi.\n\nBob  0:02\n\nAnn  0:03\nYes.\n")
     assert said(found) == [("Ann", "Hi."), ("Ann", "Yes.")]
-    assert found.warnings == ("1 lines before the first speaker", "1 utterances without text")
+    assert found.warnings == ("1 line before the first speaker", "1 utterance without text")
 
 
 def test_parts_with_times_in_a_text_are_not_otters(read: Write) -> None:
@@ -402,7 +403,7 @@ def test_teams_older_blocks(read: Write) -> None:
         ("Bob", "Yes, and no.", 6.09, 6.5),
         (None, "Um.", 67.0, 68.005),
     ]
-    assert found.warnings == ("1 utterances without text",)
+    assert found.warnings == ("1 utterance without text",)
 
 
 def test_teams_older_blocks_over_paragraphs(read: Write) -> None:
@@ -587,7 +588,7 @@ def test_zoom_chats(
     found = read_transcript(shared / name)
     assert (found.format, len(found.segments), len(found.speakers)) == ("zoom-chat", segments, speakers)
     assert (found.segments[0].start, found.segments[-1].start) == (first, last)
-    assert found.warnings == (f"{reactions} reactions",)
+    assert found.warnings == (counted(reactions, "reaction"),)
     assert not any(s.text.startswith(("Reacted to", "Replying to")) for s in found.segments)
 
 

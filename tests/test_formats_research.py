@@ -375,7 +375,7 @@ def test_rttm_gives_the_speaker_who_overlaps_most() -> None:
     found = with_rttm(alone, (DATA / "rttm.rttm").read_text(encoding="utf-8"))
     labels = [s.speaker for s in found.segments]
     assert "".join("-" if label is None else label[-1] for label in labels) == "01010021201-"
-    assert found.warnings == ("1 rows in no turn of the RTTM file, without a speaker",)
+    assert found.warnings == ("1 row in no turn of the RTTM file, without a speaker",)
     assert found.segments[5].text == "And the projector as well."  # another spoke within it, for less time
 
 

@@ -111,7 +111,7 @@ def test_any_other_file_by_a_mapping(name: str, content: str, mapping: str, tmp_
     assert [(s.speaker, s.text, s.start) for s in found.segments] == [("Ann", "Hi.", 0.5)]
     assert found.format == "mapped"
     assert len(found.warnings) == 1
-    assert found.warnings[0].startswith("1 rows without")
+    assert found.warnings[0].startswith("1 row without")
 
 
 @pytest.mark.parametrize(

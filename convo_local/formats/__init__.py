@@ -12,7 +12,10 @@ from typing import Any
 
 from convo_local.errors import TranscriptError
 from convo_local.formats import (
+    assemblyai,
+    aws_transcribe,
     chat,
+    deepgram,
     docx_file,
     elan,
     mapped,
@@ -55,6 +58,11 @@ READERS: tuple[Reader, ...] = (
     ),
     Reader("rev-nlp", rev_nlp.sniff, rev_nlp.read, "Rev .nlp: a first line token|speaker|ts|endTs|…", (".nlp",)),
     Reader("rttm", rttm.sniff, rttm.read, "RTTM, only beside a transcript: lines SPEAKER file channel …", (".rttm",)),
+    Reader("deepgram", deepgram.sniff, deepgram.read, "Deepgram JSON: results.channels", (".json",)),
+    Reader("assemblyai", assemblyai.sniff, assemblyai.read, "AssemblyAI JSON: utterances or words", (".json",)),
+    Reader(
+        "aws-transcribe", aws_transcribe.sniff, aws_transcribe.read, "AWS Transcribe JSON: results.items", (".json",)
+    ),
     Reader("json", segments.sniff, segments.read, 'JSON: {"segments": [{text, speaker, timestamp}]}', (".json",)),
     Reader("webvtt", webvtt.sniff, webvtt.read, "WebVTT: a first line WEBVTT, then timed cues", (".vtt",)),
     Reader("srt", srt.sniff, srt.read, "SRT: numbered cues with times", (".srt",)),

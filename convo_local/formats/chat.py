@@ -22,6 +22,7 @@ from typing import Any
 
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
+from convo_local.formats.values import counted
 from convo_local.transcript import Transcript
 
 _HEAD = re.compile(r"(?:@(?:UTF8|PID|Font|Window|Color ?words)\b[^\n]*\n\s*)*@Begin\s*\n")
@@ -57,7 +58,7 @@ def read(source: Source) -> Transcript:
     rows = [row for number, text in main for row in _rows(source, number, text, names, unclear)]
     spoken = [row for row in rows if row["text"]]
     empty = len(rows) - len(spoken)
-    warnings = [f"{empty} utterances without words"] if empty else []
+    warnings = [f"{counted(empty, 'utterance')} without words"] if empty else []
     warnings += [f"{len(unclear)} unintelligible stretches (xxx)"] if unclear else []
     return transcript_from_rows(spoken, where="utterance", path=source.path, warnings=warnings)
 

@@ -11,6 +11,7 @@ from typing import Any
 from convo_local.formats.cues import join_lines
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
+from convo_local.formats.values import counted
 from convo_local.transcript import Transcript
 
 TIME = r"(?:\d{1,3}:[0-5]?\d|\d{1,3}):[0-5]\d(?:[.,]\d{1,9})?"  # as a part of other patterns; `clock` reads it
@@ -91,6 +92,6 @@ def transcript_of(source: Source, found: Sequence[Block], before: int, *warnings
         {"text": b.text, "speaker": b.head.speaker, "start": b.head.start, "end": b.head.end} for b in found if b.text
     ]
     empty = len(found) - len(rows)
-    counted = [f"{before} lines before the first speaker"] if before else []
-    counted += [f"{empty} utterances without text"] if empty else []
-    return transcript_from_rows(rows, where="utterance", path=source.path, warnings=[*counted, *warnings])
+    notes = [f"{counted(before, 'line')} before the first speaker"] if before else []
+    notes += [f"{counted(empty, 'utterance')} without text"] if empty else []
+    return transcript_from_rows(rows, where="utterance", path=source.path, warnings=[*notes, *warnings])

@@ -17,7 +17,7 @@ from typing import Any
 from convo_local.errors import TranscriptError
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
-from convo_local.formats.values import at, mappings_at, seconds
+from convo_local.formats.values import at, counted, mappings_at, seconds
 from convo_local.transcript import Transcript
 
 KEYS = ("text", "speaker", "start", "end", "rows", "unit")
@@ -53,7 +53,7 @@ def read(source: Source, mapping: Mapping[str, str]) -> Transcript:
     if not spoken:
         raise source.error(f"no row has {names['text']!r}; expected rows with it, as the mapping says")
     left = len(rows) - len(spoken)
-    warnings = [f"{left} rows without {names['text']}"] if left else []
+    warnings = [f"{counted(left, 'row')} without {names['text']}"] if left else []
     per = UNITS[names.get("unit", "s")]
     return transcript_from_rows(
         [_row(row, names, per) for row in spoken], where="row", path=source.path, warnings=warnings

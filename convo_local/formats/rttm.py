@@ -21,6 +21,7 @@ from convo_local.errors import TranscriptError
 from convo_local.formats.labels import clean_label
 from convo_local.formats.rows import MAX_SECONDS
 from convo_local.formats.source import Source
+from convo_local.formats.values import counted
 from convo_local.transcript import Segment, Transcript
 
 _TYPES = "SPEAKER|SPKR-INFO|LEXEME|NON-LEX|NON-SPEECH|NOSCORE|NO_RT_METADATA|SEGMENT|A/P|CB|FILLER|EDIT|IP|SU"
@@ -68,7 +69,7 @@ def with_rttm(transcript: Transcript, rttm_text: str, *, path: Path | None = Non
         replace(s, speaker=_speaker(s, turns, latest, fit)) if s.speaker is None else s for s in transcript.segments
     )
     nobody = sum(s.speaker is None for s in segments)
-    more = (f"{nobody} rows in no turn of the RTTM file, without a speaker",) if nobody else ()
+    more = (f"{counted(nobody, 'row')} in no turn of the RTTM file, without a speaker",) if nobody else ()
     return replace(transcript, segments=segments, warnings=transcript.warnings + more)
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from convo_local.formats.headed import clock, first_line
 from convo_local.formats.rows import MAX_SECONDS, transcript_from_rows
 from convo_local.formats.source import Source
-from convo_local.formats.values import seconds
+from convo_local.formats.values import counted, seconds
 from convo_local.transcript import Transcript
 
 _COLUMNS = {
@@ -45,7 +45,7 @@ def read(source: Source) -> Transcript:
     rows = [_row(source, line, cells, header, columns) for line, cells in table]
     spoken = [row for row in rows if row["text"].strip()]
     empty = len(rows) - len(spoken)
-    warnings = [f"{empty} rows without text"] if empty else []
+    warnings = [f"{counted(empty, 'row')} without text"] if empty else []
     return transcript_from_rows(spoken, where="row", path=source.path, warnings=warnings)
 
 

@@ -30,6 +30,11 @@ def has(document: Any, *keys: str) -> bool:
     return isinstance(document, Mapping) and all(key in document for key in keys)
 
 
+def counted(count: int, noun: str) -> str:
+    """ "1 row", "2 rows": for warnings."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def seconds(value: Any, *, per: float = 1.0) -> Any:
     """A number or a numeric string ("12.34", "1.500s") as seconds, `per` of its units to one; anything else as it is.
 

@@ -41,5 +41,7 @@ def rows_of_words(words: Iterable[Word]) -> list[dict[str, Any]]:
     return rows
 
 
-def _pause(end: float | None, word: Word) -> bool:
-    return end is not None and word.start is not None and word.start - end >= PAUSE
+def _pause(end: Any, word: Word) -> bool:
+    """What is no number is for `transcript_from_rows` to refuse."""
+    known = isinstance(end, int | float) and isinstance(word.start, int | float)
+    return known and word.start - end >= PAUSE

@@ -20,6 +20,7 @@ from typing import Any
 
 from convo_local.formats.headed import TIME_OF_DAY, Block, Head, blocks, clock, first_line, since_first, transcript_of
 from convo_local.formats.source import Source
+from convo_local.formats.values import counted
 from convo_local.transcript import Transcript
 
 _RECORDED = re.compile(rf"(?P<time>{TIME_OF_DAY})\t(?P<name>[^\t]{{1,150}}):\t(?P<text>.*)", re.ASCII)
@@ -45,7 +46,7 @@ def read(source: Source) -> Transcript:
     written = [_without_reply(block) for block in found]
     kept = [block for block in _timed(source, written) if not _REACTION.fullmatch(block.text)]
     reactions = len(found) - len(kept)
-    return transcript_of(source, kept, before, *([f"{reactions} reactions"] if reactions else []))
+    return transcript_of(source, kept, before, *([counted(reactions, "reaction")] if reactions else []))
 
 
 def _head(line: str) -> Head | None:
