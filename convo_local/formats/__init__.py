@@ -14,10 +14,12 @@ from convo_local.errors import TranscriptError
 from convo_local.formats import (
     assemblyai,
     aws_transcribe,
+    capture,
     chat,
     deepgram,
     docx_file,
     elan,
+    fireflies,
     mapped,
     otter,
     rev,
@@ -30,6 +32,7 @@ from convo_local.formats import (
     text,
     textgrid,
     webvtt,
+    whisperx,
     zoom_captions,
     zoom_chat,
 )
@@ -63,6 +66,10 @@ READERS: tuple[Reader, ...] = (
     Reader(
         "aws-transcribe", aws_transcribe.sniff, aws_transcribe.read, "AWS Transcribe JSON: results.items", (".json",)
     ),
+    Reader("whisperx", whisperx.sniff, whisperx.read, "WhisperX JSON: segments with words and speakers", (".json",)),
+    Reader("fireflies", fireflies.sniff, fireflies.read, "Fireflies JSON: sentences", (".json",)),
+    Reader("meetily", capture.sniff_meetily, capture.read_meetily, "Meetily JSON: segments", (".json",)),
+    Reader("omi", capture.sniff_omi, capture.read_omi, "Omi JSON: transcript_segments", (".json",)),
     Reader("json", segments.sniff, segments.read, 'JSON: {"segments": [{text, speaker, timestamp}]}', (".json",)),
     Reader("webvtt", webvtt.sniff, webvtt.read, "WebVTT: a first line WEBVTT, then timed cues", (".vtt",)),
     Reader("srt", srt.sniff, srt.read, "SRT: numbered cues with times", (".srt",)),
@@ -135,5 +142,9 @@ def _read(source: Source) -> Transcript:
         if reader.sniff(source):
             return _with_speakers(replace(reader.read(source), source=source.path, format=reader.name), source)
     hinted = [reader for reader in READERS if source.suffix in reader.suffixes]
-    expected = "; or ".join(reader.expects for reader in hinted or READERS)
+    if len(hinted) > 1:  # the last is the most general
+        tools = ", ".join(reader.name for reader in hinted[:-1])
+        expected = f"{hinted[-1].expects}; or that of {tools}; or fields named by a mapping"
+    else:
+        expected = "; or ".join(reader.expects for reader in hinted or READERS)
     raise source.error(f"not a transcript that can be read; expected {expected}")

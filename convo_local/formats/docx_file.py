@@ -27,12 +27,13 @@ from convo_local.formats.source import ZIP, Source
 from convo_local.transcript import Transcript
 
 LARGEST = 200_000_000  # bytes of all members, unpacked
+LARGEST_MEMBER = 50_000_000  # of one; ten hours of talk are 10 MB of XML
 RATIO = 200  # bytes that one byte may unpack to; the XML of a transcript has 10 to 30
 
 _MOMENT = r"(\d{1,3}):(\d{1,2}):(\d{1,2})\.(\d{1,3})"
 _TIMES = re.compile(rf"{_MOMENT}\s*-->\s*{_MOMENT}", re.ASCII)
 _EVENT = re.compile(r"\S.{0,99} (?:(?:started|stopped) transcription|hat die Transkription (?:gestartet|beendet))\.?")
-_PARAGRAPHS = ".//w:p[not(ancestor::w:tbl or ancestor::w:txbxContent)]"
+_PARAGRAPHS = ".//w:p[.//w:r][not(ancestor::w:tbl or ancestor::w:txbxContent)]"
 _RUNS = ".//w:r[not(ancestor::w:moveFrom or ancestor::w:txbxContent)]"  # with those of links and tracked insertions
 
 
@@ -70,11 +71,12 @@ def _check_archive(source: Source) -> None:
         parts = PurePosixPath(member.filename.replace("\\", "/")).parts
         if ".." in parts or parts[:1] == ("/",) or ":" in member.filename:
             raise source.error(f"the archive has a member {member.filename[:60]!r}; expected a Word document")
-        if member.file_size > RATIO * max(member.compress_size, 1):
-            raise source.error(f"{member.filename[:60]!r} unpacks to more than {RATIO} times its size; is this a bomb?")
-    size = sum(member.file_size for member in members)
-    if size > min(LARGEST, RATIO * len(source.data)):
-        raise source.error(f"unpacks to {size / 1e6:,.0f} MB, above what a transcript has; is this a bomb?")
+        if member.file_size > min(LARGEST_MEMBER, RATIO * max(member.compress_size, 1)):
+            size = f"{member.file_size / 1e6:,.1f} MB, {RATIO} times its size or above {LARGEST_MEMBER / 1e6:g} MB"
+            raise source.error(f"{member.filename[:60]!r} unpacks to {size}; is this a bomb?")
+    total = sum(member.file_size for member in members)
+    if total > min(LARGEST, RATIO * len(source.data)):
+        raise source.error(f"unpacks to {total / 1e6:,.1f} MB, above what a transcript has; is this a bomb?")
 
 
 def _content(source: Source) -> tuple[list[str], int]:
