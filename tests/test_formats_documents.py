@@ -346,6 +346,7 @@ def test_tables_wall_clock(read: Write) -> None:
         ("start,end,text\n1,2026-03-18T15:00:10Z,Hi.\n", "expected one kind"),
         ('speaker,text\nAnn,"Hello.\n', "broken table"),
         ('speaker,text\nAnn,"Hello" there\n', "broken table"),
+        ('"text\tstart\nAnn', "a quotation mark is not closed"),
         ("speaker,text\nAnn," + "a" * 140_000 + "\n", "broken table"),
         ("speaker,score\nAnn,1\n", "not a transcript that can be read; expected CSV or TSV"),
         ("text,label\nHi.,1\n", "not a transcript that can be read"),

@@ -40,8 +40,10 @@ def read(source: Source) -> Transcript:
     """Every row in order. Raises `TranscriptError` with the line that has too many cells, or a time that is none."""
     delimiter = _delimiter(source)
     assert delimiter is not None  # sniff
-    (_, header), *table = _table(source, delimiter)
+    (header_line, header), *table = _table(source, delimiter)
     columns = _columns(header)
+    if "text" not in columns:  # a quotation mark in the header that nothing closes has taken in what follows
+        raise source.error("broken header: a quotation mark is not closed", line=header_line)
     rows = [_row(source, line, cells, header, columns) for line, cells in table]
     spoken = [row for row in rows if row["text"].strip()]
     empty = len(rows) - len(spoken)
