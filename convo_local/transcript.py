@@ -70,8 +70,9 @@ class Transcript:
     """Ordered segments, and where they came from.
 
     `started_at` is the wall clock at second 0 where the source has one (with its own offset). `user_speaker` is the
-    label that the source itself marks as the user ("You", "Me", `is_user`), else None. `format` names the reader, and
-    `warnings` tell what of the file is not in it ("3 cues without text").
+    label that the source itself marks as the user ("You", "Me", `is_user`), else None. `format` names the reader,
+    `tool` what wrote the file, where that can be told. `warnings` say what of the file is not in it ("3 rows without
+    text").
     """
 
     segments: tuple[Segment, ...]
@@ -81,6 +82,7 @@ class Transcript:
     user_speaker: str | None = None
     title: str | None = None
     warnings: tuple[str, ...] = ()
+    tool: str | None = None
 
     @cached_property
     def spoken(self) -> tuple[Segment, ...]:

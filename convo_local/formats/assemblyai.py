@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
-from convo_local.formats.values import at, counted, has, mappings_at, seconds
+from convo_local.formats.values import at, has, mappings_at, seconds, with_text
 from convo_local.formats.words import Word, rows_of_words
 from convo_local.transcript import Transcript
 
@@ -46,7 +46,5 @@ def read(source: Source) -> Transcript:
         )
         if not rows and isinstance(whole := at(source.document, "text"), str) and whole.strip():
             rows = [{"text": whole, "speaker": None, "start": None, "end": None}]
-    kept = [row for row in rows if row["text"] not in (None, "")]
-    left = len(rows) - len(kept)
-    warnings = [f"{counted(left, 'utterance')} without text"] if left else []
+    kept, warnings = with_text(rows, "utterance")
     return transcript_from_rows(kept, where="utterance", path=source.path, warnings=warnings)

@@ -14,7 +14,7 @@ from typing import Any
 
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
-from convo_local.formats.values import at, mappings_at, seconds
+from convo_local.formats.values import at, by_start, mappings_at, seconds
 from convo_local.formats.words import Word, rows_of_words
 from convo_local.transcript import Transcript
 
@@ -32,10 +32,13 @@ def read(source: Source) -> Transcript:
     results = at(source.document, "results")
     channels = mappings_at(results, "channel_labels", "channels")
     if channels:
-        rows = [
-            row for c in channels for row in rows_of_words(_items(mappings_at(c, "items"), c.get("channel_label"), []))
-        ]
-        rows.sort(key=lambda row: row["start"] if isinstance(row["start"], float) else 0.0)
+        rows = by_start(
+            [
+                row
+                for c in channels
+                for row in rows_of_words(_items(mappings_at(c, "items"), c.get("channel_label"), []))
+            ]
+        )
     else:
         labelled = mappings_at(results, "speaker_labels", "segments")
         rows = rows_of_words(_items(mappings_at(results, "items"), None, labelled))

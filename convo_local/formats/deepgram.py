@@ -12,7 +12,7 @@ from typing import Any
 
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
-from convo_local.formats.values import at, counted, has, mappings_at, seconds
+from convo_local.formats.values import at, by_start, has, mappings_at, seconds, with_text
 from convo_local.formats.words import Word, rows_of_words
 from convo_local.transcript import Transcript
 
@@ -32,11 +32,8 @@ def read(source: Source) -> Transcript:
     if said:
         rows = [_utterance(row, several=several) for row in said]
     else:
-        rows = [row for i, channel in enumerate(channels) for row in _words(channel, i, several=several)]
-        rows.sort(key=lambda row: row["start"] if isinstance(row["start"], float) else 0.0)
-    kept = [row for row in rows if row["text"] not in (None, "")]
-    left = len(rows) - len(kept)
-    warnings = [f"{counted(left, 'utterance')} without text"] if left else []
+        rows = by_start([row for i, channel in enumerate(channels) for row in _words(channel, i, several=several)])
+    kept, warnings = with_text(rows, "utterance")
     return transcript_from_rows(kept, where="utterance", path=source.path, warnings=warnings)
 
 

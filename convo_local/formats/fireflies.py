@@ -10,7 +10,7 @@ from typing import Any
 
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
-from convo_local.formats.values import at, counted, has, mappings_at, seconds
+from convo_local.formats.values import at, has, mappings_at, seconds, with_text
 from convo_local.transcript import Transcript
 
 
@@ -31,15 +31,14 @@ def read(source: Source) -> Transcript:
         }
         for row in _sentences(source.document)
     ]
-    kept = [row for row in rows if row["text"] not in (None, "")]
-    left = len(rows) - len(kept)
+    kept, warnings = with_text(rows, "sentence")
     title = at(source.document, "data", "transcript", "title") or at(source.document, "title")
     return transcript_from_rows(
         kept,
         where="sentence",
         title=title if isinstance(title, str) else None,
         path=source.path,
-        warnings=[f"{counted(left, 'sentence')} without text"] if left else [],
+        warnings=warnings,
     )
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
 from convo_local.errors import TranscriptError
+from convo_local.formats.headed import clock
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
 from convo_local.formats.values import at, counted, mappings_at, seconds
@@ -62,35 +62,25 @@ def read(source: Source, mapping: Mapping[str, str]) -> Transcript:
 
 def _row(row: Mapping[str, Any], names: Mapping[str, str], per: float) -> dict[str, Any]:
     found = {key: at(row, *names[key].split(".")) for key in ("text", "speaker", "start", "end") if key in names}
-    times: dict[str, Any] = {key: seconds(found[key], per=per) for key in ("start", "end") if key in found}
+    times: dict[str, Any] = {key: _time(found[key], per) for key in ("start", "end") if key in found}
     text = found["text"] if isinstance(found["text"], str) else str(found["text"])
     found.update(times, text=text)
     return found
 
 
+def _time(value: Any, per: float) -> Any:
+    """Seconds of a number or of `m:ss`; anything else as it is."""
+    found = clock(value.strip()) if isinstance(value, str) else None
+    return seconds(value, per=per) if found is None else found
+
+
 def _rows(source: Source, names: Mapping[str, str]) -> list[Mapping[str, Any]]:
-    document = _lines_of_json(source) if _looks_like_lines(source) else source.document
+    document = source.document if source.json_lines is None else source.json_lines
     if document is None:
         return _table(source)
     if "rows" in names:
         return mappings_at(document, *names["rows"].split("."))
     return _longest(document, names["text"].split("."))
-
-
-def _looks_like_lines(source: Source) -> bool:
-    lines = [line for line in source.lines[:3] if line.strip()]
-    return len(lines) > 1 and all(line.lstrip().startswith("{") and line.rstrip().endswith("}") for line in lines)
-
-
-def _lines_of_json(source: Source) -> list[Any]:
-    rows = []
-    for number, line in enumerate(source.lines, start=1):
-        if line.strip():
-            try:
-                rows.append(json.loads(line))
-            except (ValueError, RecursionError) as error:
-                raise source.error(f"broken JSON: {error}", line=number) from None
-    return rows
 
 
 def _longest(document: Any, path: list[str]) -> list[Mapping[str, Any]]:

@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
+from convo_local.formats.values import at, has
 from convo_local.transcript import Transcript
 
 LIST_KEYS = ("segments", "utterances", "meeting_transcripts")
@@ -28,7 +30,12 @@ def sniff(source: Source) -> bool:
     if found is None:
         return False
     first = next((row for row in found[1] if isinstance(row, Mapping)), {})
-    return not _FOREIGN_ROW & first.keys()
+    return not is_foreign(first)
+
+
+def is_foreign(row: Mapping[str, Any]) -> bool:
+    """A row of another tool's, whose names mean something else."""
+    return bool(_FOREIGN_ROW & row.keys())
 
 
 def read(source: Source) -> Transcript:
@@ -38,9 +45,17 @@ def read(source: Source) -> Transcript:
     envelope, rows = found
     title = envelope.get("title")
     title = title if isinstance(title, str) else None
-    return transcript_from_rows(
-        rows, where="segment", title=title, path=source.path, started_at=_started(source, envelope.get("startedAt"))
-    )
+    started = _started(source, envelope.get("startedAt"))
+    transcript = transcript_from_rows(rows, where="segment", title=title, path=source.path, started_at=started)
+    return replace(transcript, tool=_tool(rows))
+
+
+def _tool(rows: list[Any]) -> str | None:
+    """Whisper, and what is built on it, say of each segment or word how sure they are."""
+    first = next((row for row in rows if isinstance(row, Mapping)), {})
+    if has(at(first, "words", 0), "text", "confidence") and "confidence" in first:
+        return "whisper-timestamped"
+    return "Whisper" if "avg_logprob" in first else None
 
 
 def _started(source: Source, value: Any) -> datetime | None:

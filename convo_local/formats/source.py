@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from convo_local.errors import TranscriptError
 from convo_local.transcript import Transcript
 
+JSON_LINES = (".jsonl", ".ndjson")
 ZIP = b"PK\x03\x04"  # how a .docx begins
 
 
@@ -66,13 +67,25 @@ class Source:
 
     @cached_property
     def document(self) -> Any:
-        """The JSON value that the text is, None when it does not look like JSON. Raises `TranscriptError` if broken."""
-        if self.suffix != ".json" and not _JSON_START.match(self.text):
+        """The JSON value that the text is, None when it does not look like one. Raises `TranscriptError` if broken."""
+        if (self.suffix != ".json" and not _JSON_START.match(self.text)) or self.json_lines is not None:
             return None
+        return self._json(self.text, 1)
+
+    @cached_property
+    def json_lines(self) -> list[Any] | None:
+        """The values of JSON Lines, None when the text does not look so. Raises `TranscriptError` if broken."""
+        head = [line.strip() for line in self.lines[:100] if line.strip()][:2]
+        enough = 1 if self.suffix in JSON_LINES else 2
+        if len(head) < enough or not all(line.startswith("{") and line.endswith("}") for line in head):
+            return None
+        return [self._json(line, number) for number, line in enumerate(self.lines, start=1) if line.strip()]
+
+    def _json(self, text: str, line: int) -> Any:
         try:
-            return json.loads(self.text, parse_constant=_no_constant)
+            return json.loads(text, parse_constant=_no_constant)
         except json.JSONDecodeError as error:
-            raise self.error(f"broken JSON: {error.msg}, column {error.colno}", line=error.lineno) from None
+            raise self.error(f"broken JSON: {error.msg}, column {error.colno}", line=line + error.lineno - 1) from None
         except RecursionError:
             raise self.error("broken JSON: nested too deeply") from None
         except ValueError as error:  # NaN, or an integer of thousands of digits
@@ -85,13 +98,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One family of files. `expects` ends the sentence "expected …"; `suffixes` only choose what an error says."""
+    """One family of files. `expects` ends the sentence "expected …"; `suffixes` only choose what an error says.
+
+    `tool` is what writes such files, where it is one tool; a reader of more says it of each transcript.
+    """
 
     name: str
     sniff: Callable[[Source], bool]
     read: Callable[[Source], Transcript]
     expects: str
     suffixes: tuple[str, ...] = ()
+    tool: str | None = None
 
 
 def load(file: str | os.PathLike[str], limits: Limits = Limits()) -> Source:  # a frozen value

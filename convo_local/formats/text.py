@@ -51,7 +51,14 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Transcript:
     """One segment for each name at the head of a line, with the lines that continue it."""
-    return assemble(_segments(_speech(source)), title=_title(source))
+    return replace(assemble(_segments(_speech(source)), title=_title(source)), tool=_tool(source))
+
+
+def _tool(source: Source) -> str | None:
+    """Google Meet says that it wrote the file, before the talk or after it."""
+    bare = (re.sub(r"^#{1,6}\s+", "", line.strip()).strip(_EMPHASIS) for line in source.lines)
+    meet = any(line.startswith(_NOTICE) or _FOOTER.fullmatch(line) for line in bare)
+    return "Google Meet" if meet else None
 
 
 def _mostly_named(lines: Sequence[_Line]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 _NUMBER = re.compile(r"\s*(\d{1,12}(?:\.\d{1,12})?)\s*s?\s*", re.ASCII)
@@ -45,3 +45,20 @@ def seconds(value: Any, *, per: float = 1.0) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value / per
     return value
+
+
+def with_text(rows: Iterable[dict[str, Any]], noun: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """The rows whose text is there, and a warning that counts the others."""
+    found = list(rows)
+    kept = [row for row in found if row["text"] is not None and row["text"] != ""]
+    left = len(found) - len(kept)
+    return kept, [f"{counted(left, noun)} without text"] if left else []
+
+
+def by_start(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of several channels in the order of their starts; one without a start stays behind the row before it."""
+    placed, before = [], 0.0
+    for row in rows:
+        before = row["start"] if isinstance(row["start"], float) else before
+        placed.append((before, row))
+    return [row for _, row in sorted(placed, key=lambda pair: pair[0])]

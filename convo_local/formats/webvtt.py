@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from convo_local.formats.cues import ARROW, Cue, begins_with_cue, join_lines, named_segments, parse_cues
 from convo_local.formats.labels import clean_label
@@ -38,8 +39,23 @@ def read(source: Source) -> Transcript:
     if any(_voices(cue) for cue in _cues(source)):  # in most files the first has one
         found, cut = _whole((cue.id, list(_voiced(cue))) for cue in _cues(source))
         joined = f"{cut + len(found)} cues joined into {len(found)} segments, as Teams divides what is said over cues"
-        return assemble(found, warnings=[joined] if cut else [])
-    return assemble(named_segments([replace(cue, lines=tuple(map(_plain, cue.lines))) for cue in _cues(source)]))
+        transcript = assemble(found, warnings=[joined] if cut else [])
+    else:
+        cues = [replace(cue, lines=tuple(map(_plain, cue.lines))) for cue in _cues(source)]
+        transcript = assemble(named_segments(cues))
+    return replace(transcript, tool=_tool(source, transcript))
+
+
+def _tool(source: Source, transcript: Transcript) -> str | None:
+    """By the ids of the first cues, and for YouTube by its header."""
+    ids = [cue.id for cue in islice(_cues(source), 3)]
+    if any(map(_TEAMS_ID.fullmatch, ids)):
+        return "Teams"
+    if any(map(_WEBEX_ID.fullmatch, ids)):
+        return "Webex"
+    if ids == ["1", "2", "3"][: len(ids)] and transcript.speakers and "<v" not in source.text:
+        return "Zoom"
+    return "YouTube" if source.text.startswith("WEBVTT\nKind: captions") else None
 
 
 def _cues(source: Source) -> Iterator[Cue]:

@@ -23,6 +23,7 @@ def as_dict(transcript: Transcript, measured: Measurement) -> dict[str, Any]:
     """Everything that `as_text` shows, under names that stay."""
     return {
         "format": transcript.format,
+        "tool": transcript.tool,
         "title": transcript.title,
         "startedAt": transcript.started_at.isoformat() if transcript.started_at else None,
         "segments": len(transcript.spoken),
@@ -45,7 +46,7 @@ def as_dict(transcript: Transcript, measured: Measurement) -> dict[str, Any]:
 def as_text(transcript: Transcript, measured: Measurement) -> RenderableType:
     """For a person: a head, a table of speakers, the first lines, and what to know."""
     name = printable(transcript.source.name) if transcript.source else "transcript"
-    head = [f"{name}: {len(transcript.spoken)} segments, read as {transcript.format}", times(transcript)]
+    head = [f"{name}: {len(transcript.spoken)} segments, read as {_format(transcript)}", times(transcript)]
     if transcript.title:
         head.insert(1, f"title: {printable(transcript.title)}")
     head.append(f"language: {measured.language}")
@@ -82,6 +83,11 @@ def times(transcript: Transcript) -> str:
     if any(later < earlier for earlier, later in pairwise(starts)):
         parts.append("some go back in time")
     return "; ".join(parts)
+
+
+def _format(transcript: Transcript) -> str:
+    """With the tool, where the format's own name does not say it."""
+    return f"{transcript.format}, written by {transcript.tool}" if transcript.tool else transcript.format
 
 
 def _speakers(transcript: Transcript, measured: Measurement) -> Iterable[tuple[str | None, int, int, float | None]]:
