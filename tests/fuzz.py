@@ -1,36 +1,50 @@
 """Coverage-guided fuzzing of the readers: whatever the bytes, a transcript or a `TranscriptError`, and soon.
 
-    pip install 'convo-local[fuzz]' && python tests/fuzz.py webvtt --seconds 600
+    pip install 'convo-local[fuzz,test]' && python tests/fuzz.py cues --seconds 600
     python tests/fuzz.py all --seconds 60
 
-A family is a name in `convo_local.formats.READERS`; its seeds are the files of `tests/data/formats` that it reads. What
-is found is written to `crash-*` in the current folder: make a test of it.
+A family is one of `FAMILIES`; its seeds are the talk of `layouts.py` and the files of `tests/data/formats` that its
+readers read. JSON is mutated value by value, as bytes seldom stay JSON. What is found is written to `crash-*` in the
+current folder: make a test of it.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
+import json
+import random
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
-SEEDS = Path(__file__).parent / "data" / "formats"
+HERE = Path(__file__).parent
+LONGEST = 20_000  # bytes
+
+FAMILIES = {
+    "cues": ("webvtt", "srt", "sbv"),
+    "texts": ("text", "otter", "rev", "zoom-captions", "zoom-chat", "podcast-html"),
+    "documents": ("docx",),
+    "tables": ("csv", "rev-nlp", "rttm"),
+    "chat": ("chat",),
+    "elan": ("elan",),
+    "praat": ("praat",),
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("family")
+    parser.add_argument("family", choices=[*FAMILIES, "json", "all"])
     parser.add_argument("--seconds", type=int, default=600)
     options, _ = parser.parse_known_args()
-    if options.family == "all":
-        from convo_local.formats import READERS
-
-        for reader in READERS:
-            print(f"== {reader.name}", flush=True)
-            subprocess.run([sys.executable, __file__, reader.name, "--seconds", str(options.seconds)], check=True)
+    if options.family != "all":
+        fuzz(options.family, options.seconds)
         return
-    fuzz(options.family, options.seconds)
+    for family in (*FAMILIES, "json"):
+        print(f"== {family}", flush=True)
+        subprocess.run([sys.executable, __file__, family, "--seconds", str(options.seconds)], check=True)
 
 
 def fuzz(family: str, seconds: int) -> None:
@@ -39,31 +53,120 @@ def fuzz(family: str, seconds: int) -> None:
 
     with atheris.instrument_imports(include=["convo_local.formats"]):
         from convo_local.errors import TranscriptError
-        from convo_local.formats import READERS, read_transcript
+        from convo_local.formats import READERS
         from convo_local.formats.source import Source
 
-    reader = next(r for r in READERS if r.name == family)
-    suffix = reader.suffixes[0] if reader.suffixes else ".txt"
+    others = {name for names in FAMILIES.values() for name in names}
+    names = FAMILIES.get(family) or tuple(reader.name for reader in READERS if reader.name not in others)
+    readers = [reader for reader in READERS if reader.name in names]
+    suffixes = {suffix for reader in readers for suffix in reader.suffixes}
+    suffix = "" if family == "json" else max(suffixes)
 
     def one(data: bytes) -> None:
         try:
             source = Source(Path(f"fuzzed{suffix}"), data)
-            if reader.sniff(source):
-                found = reader.read(source)
-                assert all(s.index == i for i, s in enumerate(found.segments))
+            for reader in readers:
+                if reader.sniff(source):
+                    found = reader.read(source)
+                    assert all(s.index == i for i, s in enumerate(found.segments))
         except TranscriptError:
             pass
 
     with tempfile.TemporaryDirectory() as corpus:
-        for path in sorted(SEEDS.glob("*")) if SEEDS.is_dir() else []:
-            try:
-                if read_transcript(path).format == family:
-                    (Path(corpus) / path.name).write_bytes(path.read_bytes())
-            except TranscriptError:
-                continue
-        limits = (f"-max_total_time={seconds}", "-timeout=20", "-max_len=20000", "-rss_limit_mb=2048")
-        atheris.Setup([sys.argv[0], corpus, *limits], one)
+        for name, content in seeds(names):
+            (Path(corpus) / name).write_bytes(content)
+        limits = (f"-max_total_time={seconds}", "-timeout=20", f"-max_len={LONGEST}", "-rss_limit_mb=2048")
+        mutator = {"custom_mutator": mutated} if family == "json" else {}
+        atheris.Setup([sys.argv[0], corpus, *limits], one, **mutator)
         atheris.Fuzz()
+
+
+def seeds(readers: tuple[str, ...]) -> list[tuple[str, bytes]]:
+    """(name, content) of what these readers read."""
+    from layouts import LAYOUTS, Said
+
+    from convo_local.errors import TranscriptError
+    from convo_local.formats import read_transcript
+
+    texts = ("Shall we begin?", "Yes.", "Then go on, please.", "I will.")
+    found = []
+    for name, layout in LAYOUTS.items():
+        talk = [Said(layout.labels[i % 2], text, 5 * i, 5 * i + 3) for i, text in enumerate(texts)]
+        if layout.reader in readers:
+            found.append((name.replace(" ", "-"), layout.write(talk)))
+    for path in sorted((HERE / "data" / "formats").glob("*")):
+        try:
+            if read_transcript(path).format in readers:
+                found.append((path.name, path.read_bytes()))
+        except TranscriptError:
+            continue
+    return found
+
+
+# Values that readers of JSON stumble over.
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    1e300,
+    10**30,
+    "",
+    " ",
+    "x",
+    "NaN",
+    "1.5s",
+    "00:00:01",
+    "\ud800",
+    [],
+    {},
+)
+ODD += ([None], [[]], {"text": "x"}, {"words": [{}]}, "2026-03-18T15:00:00Z", "PT1S", "?", "a" * 300)
+
+
+def mutated(data: bytes, max_size: int, seed: int) -> bytes:
+    """Other JSON; bytes that are none are changed by libFuzzer's means."""
+    import atheris
+
+    try:
+        return changed(data, random.Random(seed))[:max_size]
+    except (ValueError, RecursionError):
+        other: bytes = atheris.Mutate(data, len(data))
+        return other
+
+
+def changed(data: bytes, chance: random.Random) -> bytes:
+    """The document with one to four of its values changed, left out or doubled. Raises `ValueError` if it is none."""
+    document = json.loads(data)
+    for _ in range(chance.randint(1, 4)):
+        places = list(_places(document))
+        if not places:
+            return b'{"segments": []}'
+        inside, key = chance.choice(places)
+        what = chance.random()
+        if what < 0.2:
+            del inside[key]
+        elif what < 0.4 and isinstance(inside, list):
+            inside.insert(key, inside[key])
+        elif what < 0.6:
+            other, at = chance.choice(places)
+            inside[key] = copy.deepcopy(other[at]) if _is_in(other, at) else None
+        else:
+            inside[key] = copy.deepcopy(chance.choice(ODD))
+    return json.dumps(document).encode()
+
+
+def _places(value: Any) -> Any:
+    """(container, key) of everything inside."""
+    keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in keys:
+        yield value, key
+        yield from _places(value[key])
+
+
+def _is_in(inside: Any, key: Any) -> bool:
+    return key in inside if isinstance(inside, dict) else key < len(inside)
 
 
 if __name__ == "__main__":

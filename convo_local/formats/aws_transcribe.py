@@ -14,7 +14,7 @@ from typing import Any
 
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
-from convo_local.formats.values import at, by_start, mappings_at, seconds
+from convo_local.formats.values import at, by_start, has, mappings_at, seconds
 from convo_local.formats.words import Word, rows_of_words
 from convo_local.transcript import Transcript
 
@@ -22,9 +22,7 @@ from convo_local.transcript import Transcript
 def sniff(source: Source) -> bool:
     """Results with items, each a word or a mark with its alternatives."""
     first = at(source.document, "results", "items", 0)
-    return (
-        isinstance(first, Mapping) and "alternatives" in first and first.get("type") in {"pronunciation", "punctuation"}
-    )
+    return has(first, "alternatives", "type") and first["type"] in ("pronunciation", "punctuation")
 
 
 def read(source: Source) -> Transcript:

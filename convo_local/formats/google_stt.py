@@ -37,7 +37,7 @@ def sniff(source: Source) -> bool:
 def read(source: Source) -> Transcript:
     """Every word in order, else every result. Raises `TranscriptError` naming the row that breaks the rules."""
     results = _results(source.document)
-    channels = {channel for result in results if (channel := _first(result, _CHANNELS)) is not None}
+    channels = {str(channel) for result in results if (channel := _first(result, _CHANNELS)) is not None}
     if _repeats(results):
         results = results[-1:]
     rows = by_start([row for result in results for row in _rows(result, several=len(channels) > 1)])

@@ -19,7 +19,7 @@ from convo_local.formats.words import Word, rows_of_words
 from convo_local.transcript import Transcript
 
 MILLISECONDS = 1000.0
-MICROPHONE = 0
+MICROPHONE = "0"
 
 
 def sniff(source: Source) -> bool:
@@ -32,19 +32,19 @@ def read(source: Source) -> Transcript:
     sessions = mappings_at(source.document, "transcripts")
     starts = [start for s in sessions if isinstance(start := seconds(s.get("started_at"), per=MILLISECONDS), float)]
     first = min(starts, default=0.0)
-    channels = {word.get("channel") for session in sessions for word in mappings_at(session, "words")}
+    channels = {str(word.get("channel")) for session in sessions for word in mappings_at(session, "words")}
     rows: list[dict[str, Any]] = []
     for session in sessions:
         start = seconds(session.get("started_at"), per=MILLISECONDS)
         after = start - first if isinstance(start, float) else 0.0
-        for channel in sorted(channels, key=str):
+        for channel in sorted(channels):
             rows += rows_of_words(_words(session, channel, after, several=len(channels) > 1))
     return transcript_from_rows(by_start(rows), where="utterance", path=source.path, started_at=_clock(first))
 
 
-def _words(session: Mapping[str, Any], channel: Any, after: float, *, several: bool) -> Iterator[Word]:
+def _words(session: Mapping[str, Any], channel: str, after: float, *, several: bool) -> Iterator[Word]:
     """The words of a channel; one without a space before it, where others have one, goes on with the word before."""
-    words = [word for word in mappings_at(session, "words") if word.get("channel") == channel]
+    words = [word for word in mappings_at(session, "words") if str(word.get("channel")) == channel]
     hints = {
         str(hint.get("word_id")): index
         for hint in mappings_at(session, "speaker_hints")
