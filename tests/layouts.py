@@ -120,6 +120,20 @@ def voiced_vtt(said: Sequence[Said]) -> bytes:
     return (head + "\n".join(cues)).encode()
 
 
+def youtube_vtt(said: Sequence[Said]) -> bytes:
+    """Captions of which the words have times of their own."""
+    cues = [
+        f"{_clock(s.start)} --> {_clock(s.end)} align:start position:0%\n"
+        + "".join(
+            f"{'' if i == 0 else f'<{_clock(w.start)}><c> '}{w.word}{w.mark}{'' if i == 0 else '</c>'}"
+            for i, w in enumerate(words(s))
+        )
+        + "\n"
+        for s in said
+    ]
+    return ("WEBVTT\nKind: captions\nLanguage: en\n\n" + "\n".join(cues)).encode()
+
+
 def srt(said: Sequence[Said]) -> bytes:
     cues = [
         f"{i}\n{_clock(s.start, ',')} --> {_clock(s.end, ',')}\n{s.speaker}: {s.text}\n"
@@ -742,6 +756,7 @@ LAYOUTS: dict[str, Layout] = {
     "Teams": Layout("webvtt", ".vtt", teams_vtt, tool="Teams"),
     "Webex": Layout("webvtt", ".vtt", webex_vtt, tool="Webex"),
     "WebVTT with voices": Layout("webvtt", ".vtt", voiced_vtt),
+    "YouTube WebVTT": Layout("webvtt", ".vtt", youtube_vtt, speakers=False, tool="YouTube"),
     "SRT": Layout("srt", ".srt", srt),
     "SBV": Layout("sbv", ".sbv", sbv, speakers=False),
     "Convo": Layout("json", ".json", convo, ends=False),

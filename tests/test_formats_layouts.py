@@ -110,3 +110,66 @@ def test_changed_json_is_a_transcript_or_a_clear_error(name: str, chance: Random
     path.write_bytes(changed(layout.write(said(layout, TALK[:4])), chance))
     with contextlib.suppress(TranscriptError):
         read_transcript(path)
+
+
+# The README's rows, by tool and kind of file, and the layouts that they speak of.
+ROWS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("Convo", '`{"segments"'): ("Convo",),
+    ("Zoom recording", "`.vtt`"): ("Zoom recording",),
+    ("Teams", "`.vtt`"): ("Teams",),
+    ("Teams document", "`.docx`"): ("Teams document",),
+    ("Webex", "`.vtt`"): ("Webex",),
+    ("WebVTT", "any"): ("WebVTT with voices",),
+    ("SRT", "`.srt`"): ("SRT",),
+    ("YouTube", "`.sbv`"): ("SBV", "YouTube WebVTT"),
+    ("Google Meet document, typed notes", "`.md`"): ("Google Meet", "typed"),
+    ("Zoom on the computer", "`meeting_saved_closed_caption.txt`"): ("Zoom captions", "Zoom chat"),
+    ("Otter", "`.txt`"): ("Otter",),
+    ("Otter", "JSON"): ("Otter JSON",),
+    ("Rev", "`.txt`"): ("Rev",),
+    ("Fireflies", "JSON"): ("Fireflies",),
+    ("Meetily", "JSON"): ("Meetily",),
+    ("Omi", "JSON"): ("Omi",),
+    ("Hyprnote", "JSON"): ("Hyprnote",),
+    ("screenpipe", "JSON"): ("screenpipe",),
+    ("Podcast Namespace", "JSON"): ("podcast JSON",),
+    ("Podcast Namespace", "HTML"): ("podcast HTML",),
+    ("Whisper, faster-whisper, whisper-timestamped, whisper.cpp", "JSON"): (
+        "Whisper",
+        "faster-whisper",
+        "whisper-timestamped",
+        "whisper.cpp",
+    ),
+    ("WhisperX", "JSON"): ("WhisperX",),
+    ("Deepgram", "JSON"): ("Deepgram words", "Deepgram utterances"),
+    ("AssemblyAI", "JSON"): ("AssemblyAI", "AssemblyAI words"),
+    ("AWS Transcribe", "JSON"): ("AWS Transcribe", "AWS channels"),
+    ("Google Speech-to-Text", "JSON"): ("Google v1", "Google v2"),
+    ("Speechmatics", "JSON"): ("Speechmatics",),
+    ("Rev AI, Temi", "JSON"): ("Rev AI",),
+    ("Azure Speech", "JSON"): ("Azure batch", "Azure fast"),
+    ("BBC Kaldi", "JSON"): ("BBC Kaldi",),
+    ("tables", "`.csv`"): ("CSV", "TSV"),
+    ("JSON rows, JSON Lines", "text"): ("rows", "JSON Lines"),
+    ("TalkBank CHAT", "`.cha`"): ("CHAT",),
+    ("ELAN", "`.eaf`"): ("ELAN",),
+    ("Praat", "`.TextGrid`"): ("Praat",),
+    ("Rev", "`.nlp`"): ("Rev .nlp",),
+}
+ELSEWHERE = {("diarisers", "`.rttm`"), ("any other JSON, JSON Lines, CSV", "`--map"), ("Python", "a")}  # no layout's
+
+
+def test_each_row_of_the_table_in_the_readme_is_tested_and_true() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8").split("| tool or format |")[1].split("\n\n")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines()[2:]]
+    named = {(tool, file.split()[0].rstrip(":;,")): (who, when) for tool, file, who, when in rows}
+    assert len(named) == len(rows)
+    assert named.keys() == ROWS.keys() | ELSEWHERE
+    assert {name for names in ROWS.values() for name in names} == set(LAYOUTS)
+    for key, names in ROWS.items():
+        who, when = named[key]
+        for name in names:
+            layout = LAYOUTS[name]
+            assert layout.speakers == (who != "no"), (key, name)
+            times = "start and end" if layout.ends else "start" if layout.starts else "none"
+            assert re.split("[,;]", when)[0] == times or when.startswith("where"), (key, name)
