@@ -196,7 +196,7 @@ def convert(file: Path, rename: tuple[str, ...], mapping: str | None, output: Pa
     write(transcript, output)
     click.echo(f"{output}: {len(transcript.segments)} segments of {len(transcript.speakers)} speakers", err=True)
     for warning in transcript.warnings:
-        click.echo(f"warning: {warning}", err=True)
+        click.echo(f"note: {warning}", err=True)
 
 
 @main.command()

@@ -72,7 +72,9 @@ def test_deepgram_words_end_at_a_change_of_speaker_and_at_a_pause(tmp_path: Path
         heard("Dry.", 1.6, 2.0, speaker=0),  # a second later
         heard("Good.", 2.1, 2.4, speaker=1),
     ]
-    assert rows(read(tmp_path, deepgram(words))) == [
+    found = read(tmp_path, deepgram(words))
+    assert found.warnings == ("4 words joined into 3 segments, at changes of speaker and pauses of 1 s",)
+    assert rows(found) == [
         ("0", "The nets.", 0.0, 0.6),
         ("0", "Dry.", 1.6, 2.0),
         ("1", "Good.", 2.1, 2.4),

@@ -79,7 +79,7 @@ FILES = {
         ("0", "1", "2", "3"),
         Segment(0, "0", "Good morning and welcome to the third call.", 1.0, 4.1),
         Segment(11, "1", "Then good bye.", 21.6, 22.7),
-        ("1 marks that are not words (<crosstalk>)",),
+        ("45 words joined into 12 segments, at changes of speaker and pauses of 1 s", "1 mark, not words: <crosstalk>"),
     ),
 }
 
@@ -503,7 +503,10 @@ def test_real_rev(shared: Path) -> None:
     assert (found.format, len(found.segments), len(found.speakers)) == ("rev-nlp", 41, 8)
     assert sum(s.words for s in found.segments) == 6602 - 2  # a token a line, less the marks
     assert not found.has_times
-    assert found.warnings == ("2 marks that are not words (<crosstalk>)",)
+    assert found.warnings == (
+        "6,600 words joined into 41 segments, at changes of speaker and pauses of 1 s",
+        "2 marks, not words: <crosstalk>",
+    )
 
 
 @pytest.mark.shared

@@ -9,7 +9,7 @@ from __future__ import annotations
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
 from convo_local.formats.values import at, has, mappings_at, seconds, with_text
-from convo_local.formats.words import Word, rows_of_words
+from convo_local.formats.words import Word, joined, rows_of_words
 from convo_local.transcript import Transcript
 
 MILLISECONDS = 1000.0
@@ -47,4 +47,6 @@ def read(source: Source) -> Transcript:
         if not rows and isinstance(whole := at(source.document, "text"), str) and whole.strip():
             rows = [{"text": whole, "speaker": None, "start": None, "end": None}]
     kept, warnings = with_text(rows, "utterance")
+    if not said:
+        warnings += joined(kept)
     return transcript_from_rows(kept, where="utterance", path=source.path, warnings=warnings)

@@ -15,7 +15,7 @@ from typing import Any
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
 from convo_local.formats.values import at, by_start, has, mappings_at, seconds
-from convo_local.formats.words import Word, rows_of_words
+from convo_local.formats.words import Word, joined, rows_of_words
 from convo_local.transcript import Transcript
 
 
@@ -40,7 +40,7 @@ def read(source: Source) -> Transcript:
     else:
         labelled = mappings_at(results, "speaker_labels", "segments")
         rows = rows_of_words(_items(mappings_at(results, "items"), None, labelled))
-    return transcript_from_rows(rows, where="utterance", path=source.path)
+    return transcript_from_rows(rows, where="utterance", path=source.path, warnings=joined(rows))
 
 
 def _items(items: Sequence[Mapping[str, Any]], channel: Any, labelled: Sequence[Mapping[str, Any]]) -> Iterator[Word]:

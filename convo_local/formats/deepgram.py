@@ -13,7 +13,7 @@ from typing import Any
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
 from convo_local.formats.values import at, by_start, has, mappings_at, seconds, with_text
-from convo_local.formats.words import Word, rows_of_words
+from convo_local.formats.words import Word, joined, rows_of_words
 from convo_local.transcript import Transcript
 
 
@@ -34,6 +34,8 @@ def read(source: Source) -> Transcript:
     else:
         rows = by_start([row for i, channel in enumerate(channels) for row in _words(channel, i, several=several)])
     kept, warnings = with_text(rows, "utterance")
+    if not said:
+        warnings += joined(kept)
     return transcript_from_rows(kept, where="utterance", path=source.path, warnings=warnings)
 
 

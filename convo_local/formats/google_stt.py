@@ -15,7 +15,7 @@ from typing import Any
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
 from convo_local.formats.values import at, by_start, mappings_at, seconds, with_text
-from convo_local.formats.words import Word, rows_of_words
+from convo_local.formats.words import Word, joined, rows_of_words
 from convo_local.transcript import Transcript
 
 _ROOTS: tuple[tuple[str, ...], ...] = ((), ("response",), ("transcript",), ("inlineResult", "transcript"))
@@ -42,7 +42,11 @@ def read(source: Source) -> Transcript:
         results = results[-1:]
     rows = by_start([row for result in results for row in _rows(result, several=len(channels) > 1)])
     kept, warnings = with_text(rows, "result")
-    return transcript_from_rows(_joined(kept), where="utterance", path=source.path, warnings=warnings)
+    if all(isinstance(row["start"], float) and isinstance(row["end"], float) for row in kept):
+        # what one person says runs over results
+        kept = rows_of_words(Word(row["text"], row["speaker"], row["start"], row["end"]) for row in kept)
+        warnings += joined(kept)
+    return transcript_from_rows(kept, where="utterance", path=source.path, warnings=warnings)
 
 
 def _results(document: Any) -> list[Mapping[str, Any]]:
@@ -93,9 +97,3 @@ def _time(value: Any) -> Any:
         whole, nanos = seconds(value.get("seconds", 0)), seconds(value.get("nanos", 0), per=1e9)
         return whole + nanos if isinstance(whole, float) and isinstance(nanos, float) else value
     return seconds(value)
-
-
-def _joined(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What one person says runs over results: the rule of `words.py` holds across them too."""
-    timed = all(isinstance(row["start"], float) and isinstance(row["end"], float) for row in rows)
-    return rows_of_words(Word(r["text"], r["speaker"], r["start"], r["end"]) for r in rows) if timed else rows

@@ -15,7 +15,7 @@ from typing import Any
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
 from convo_local.formats.values import at, by_start, has, mappings_at, seconds
-from convo_local.formats.words import Word, rows_of_words
+from convo_local.formats.words import Word, joined, rows_of_words
 from convo_local.transcript import Transcript
 
 MILLISECONDS = 1000.0
@@ -39,7 +39,10 @@ def read(source: Source) -> Transcript:
         after = start - first if isinstance(start, float) else 0.0
         for channel in sorted(channels):
             rows += rows_of_words(_words(session, channel, after, several=len(channels) > 1))
-    return transcript_from_rows(by_start(rows), where="utterance", path=source.path, started_at=_clock(first))
+    clock = _clock(first)
+    return transcript_from_rows(
+        by_start(rows), where="utterance", path=source.path, started_at=clock, warnings=joined(rows)
+    )
 
 
 def _words(session: Mapping[str, Any], channel: str, after: float, *, several: bool) -> Iterator[Word]:

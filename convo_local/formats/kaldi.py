@@ -13,7 +13,7 @@ from typing import Any
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
 from convo_local.formats.values import at, has, mappings_at, seconds
-from convo_local.formats.words import Word, rows_of_words
+from convo_local.formats.words import Word, joined, rows_of_words
 from convo_local.transcript import Transcript
 
 
@@ -23,7 +23,8 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Transcript:
     """Every word in order. Raises `TranscriptError` naming the row that breaks the rules."""
-    return transcript_from_rows(rows_of_words(_words(_answer(source))), where="utterance", path=source.path)
+    rows = rows_of_words(_words(_answer(source)))
+    return transcript_from_rows(rows, where="utterance", path=source.path, warnings=joined(rows))
 
 
 def _answer(source: Source) -> Any:

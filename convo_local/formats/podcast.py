@@ -15,7 +15,7 @@ from convo_local.formats.headed import clock
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
 from convo_local.formats.values import at, has, mappings_at, seconds, with_text
-from convo_local.formats.words import Word, rows_of_words
+from convo_local.formats.words import Word, joined, rows_of_words
 from convo_local.transcript import Transcript
 
 _ONE_WORD = 0.9  # share of bodies of one word in a file that gives words
@@ -43,6 +43,7 @@ def read_json(source: Source) -> Transcript:
     texts = [row["text"] for row in rows if isinstance(row["text"], str)]
     if texts and len(texts) == len(rows) and sum(len(t.split()) == 1 for t in texts) >= _ONE_WORD * len(texts):
         rows = rows_of_words(Word(r["text"], r["speaker"], r["start"], r["end"]) for r in rows)
+        warnings += joined(rows)
     return transcript_from_rows(rows, where="segment", path=source.path, warnings=warnings)
 
 

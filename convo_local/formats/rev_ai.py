@@ -12,7 +12,7 @@ from typing import Any
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
 from convo_local.formats.values import at, has, mappings_at, seconds
-from convo_local.formats.words import Word, rows_of_words
+from convo_local.formats.words import Word, joined, rows_of_words
 from convo_local.transcript import Transcript
 
 
@@ -23,12 +23,12 @@ def sniff(source: Source) -> bool:
 def read(source: Source) -> Transcript:
     """Every monologue in order. Raises `TranscriptError` naming the row that breaks the rules."""
     named = {str(s.get("id")): s.get("name") for s in mappings_at(source.document, "speakers")}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for monologue in mappings_at(source.document, "monologues"):
         label = monologue.get("speaker")
         speaker = at(monologue, "speaker_info", "display_name") or named.get(str(label)) or label
         rows += rows_of_words(_words(mappings_at(monologue, "elements"), speaker))
-    return transcript_from_rows(rows, where="utterance", path=source.path)
+    return transcript_from_rows(rows, where="utterance", path=source.path, warnings=joined(rows))
 
 
 def _words(elements: list[Mapping[str, Any]], speaker: Any) -> Iterator[Word]:

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 from convo_local.formats.rows import MAX_SECONDS, transcript_from_rows
 from convo_local.formats.source import Source
-from convo_local.formats.words import Word, rows_of_words
+from convo_local.formats.values import counted
+from convo_local.formats.words import Word, joined, rows_of_words
 from convo_local.transcript import Transcript
 
 _HEADER = ("token", "speaker", "ts", "endTs")  # the columns that every version begins with
@@ -33,8 +34,8 @@ def read(source: Source) -> Transcript:
     marks: list[str] = []
     rows = rows_of_words(_words(source, columns, marks))
     kinds = ", ".join(dict.fromkeys(marks))
-    warnings = [f"{len(marks)} marks that are not words ({kinds})"] if marks else []
-    return transcript_from_rows(rows, where="row", path=source.path, warnings=warnings)
+    warnings = [f"{counted(len(marks), 'mark')}, not words: {kinds}"] if marks else []
+    return transcript_from_rows(rows, where="row", path=source.path, warnings=[*joined(rows), *warnings])
 
 
 def _words(source: Source, columns: list[str], marks: list[str]) -> Iterator[Word]:

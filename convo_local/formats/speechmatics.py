@@ -14,7 +14,7 @@ from typing import Any
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
 from convo_local.formats.values import at, by_start, has, mappings_at, seconds
-from convo_local.formats.words import Word, rows_of_words
+from convo_local.formats.words import Word, joined, rows_of_words
 from convo_local.transcript import Transcript
 
 _NOBODY = ("UU", None)
@@ -35,7 +35,8 @@ def read(source: Source) -> Transcript:
     """Every word in order. Raises `TranscriptError` naming the row that breaks the rules."""
     results = mappings_at(source.document, "results")
     if not results:
-        return transcript_from_rows(rows_of_words(_older(source.document)), where="utterance", path=source.path)
+        older = rows_of_words(_older(source.document))
+        return transcript_from_rows(older, where="utterance", path=source.path, warnings=joined(older))
     language = at(source.document, "metadata", "transcription_config", "language")
     channels = dict.fromkeys(str(r["channel"]) for r in results if r.get("channel") is not None)
     rows = by_start(
@@ -45,7 +46,7 @@ def read(source: Source) -> Transcript:
             for row in rows_of_words(_words(results, channel, spaced=language not in _WITHOUT_SPACES))
         ]
     )
-    return transcript_from_rows(rows, where="utterance", path=source.path)
+    return transcript_from_rows(rows, where="utterance", path=source.path, warnings=joined(rows))
 
 
 def _words(results: list[Mapping[str, Any]], channel: str | None, *, spaced: bool) -> Iterator[Word]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from convo_local.formats.rows import transcript_from_rows
 from convo_local.formats.source import Source
-from convo_local.formats.values import has, mappings_at, seconds
+from convo_local.formats.values import counted, has, mappings_at, seconds
 from convo_local.formats.words import Word, rows_of_words
 from convo_local.transcript import Transcript
 
@@ -25,8 +25,11 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Transcript:
     """Segments in order. Raises `TranscriptError` naming the row that breaks the rules."""
-    rows = [part for row in mappings_at(source.document, "segments") for part in _parts(row)]
-    return transcript_from_rows(rows, where="segment", path=source.path)
+    parts = [_parts(row) for row in mappings_at(source.document, "segments")]
+    divided = sum(len(part) > 1 for part in parts)
+    warnings = [f"{counted(divided, 'segment')} divided where the words change speaker"] if divided else []
+    rows = [row for part in parts for row in part]
+    return transcript_from_rows(rows, where="segment", path=source.path, warnings=warnings)
 
 
 def _parts(row: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -6,9 +6,11 @@ times, only the speaker's change ends it. Marks without a time of their own belo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from convo_local.formats.values import counted
 
 PAUSE = 1.0  # seconds; the longest silence that speakers usually leave before one goes on (Jefferson 1989)
 
@@ -39,6 +41,13 @@ def rows_of_words(words: Iterable[Word]) -> list[dict[str, Any]]:
         else:
             rows.append({"text": text, "speaker": word.speaker, "start": word.start, "end": word.end})
     return rows
+
+
+def joined(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What a transcript of words says of its segments."""
+    words = sum(len(str(row["text"]).split()) for row in rows)
+    rule = f"at changes of speaker and pauses of {PAUSE:g} s"
+    return [f"{counted(words, 'word')} joined into {counted(len(rows), 'segment')}, {rule}"] if rows else []
 
 
 def _pause(end: Any, word: Word) -> bool:

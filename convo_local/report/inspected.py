@@ -62,7 +62,7 @@ def as_text(transcript: Transcript, measured: Measurement) -> RenderableType:
         Text(f"{transcript.timestamp(s)}  {printable(s.speaker or UNKNOWN_SPEAKER)}: {printable(s.text[:SHOWN])}")
         for s in transcript.spoken[:FIRST]
     ]
-    notes = [Text(f"warning: {printable(warning)}", style="yellow") for warning in _warnings(transcript)]
+    notes = [Text(f"note: {printable(warning)}", style="yellow") for warning in _warnings(transcript)]
     notes += [Text(f"not measurable, {why}: {', '.join(what)}", style="dim") for why, what in _unmeasured(measured)]
     return Group(*map(Text, head), table, *first, Text(), *notes)
 
