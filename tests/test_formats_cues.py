@@ -169,6 +169,21 @@ def test_a_broken_cue_time_names_its_line(times: str, suffix: str, tmp_path: Pat
     assert str(caught.value).startswith(f"{path}:{caught.value.line}: ")
 
 
+@pytest.mark.parametrize("suffix", [".vtt", ".srt"])
+def test_a_file_that_is_cut_off_or_has_one_broken_time_is_read(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"meeting{suffix}"
+    head = "WEBVTT\n\n" if suffix == ".vtt" else ""
+    whole = "".join(cue(f"Ann: {i}.", i) + cue("Bo: Yes.", i) for i in range(10))
+    path.write_text(f"{head}{whole}00:00:30.000 --> 00:0:\nAnn: Well.\n\n00:00:31.000 --> 00:", encoding="utf-8")
+    found = read_transcript(path)
+    assert len(found.spoken) == 21
+    assert (found.spoken[-1].speaker, found.spoken[-1].text, found.spoken[-1].start) == ("Ann", "Well.", None)
+    assert found.warnings == (
+        f"line {61 + len(head.splitlines())}: broken cue time '00:00:30.000 --> 00:0:', read without times",
+        f"line {64 + len(head.splitlines())}: broken cue time '00:00:31.000 --> 00:', read without times",
+    )
+
+
 def test_an_empty_vtt_is_an_empty_transcript(tmp_path: Path) -> None:
     assert vtt("", tmp_path, "WEBVTT").segments == ()
 

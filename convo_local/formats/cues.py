@@ -11,6 +11,7 @@ from convo_local.formats.source import Source
 from convo_local.transcript import Segment
 
 ARROW = "-->"
+FEW = 0.1  # share of cues whose times may be broken in a file that is read all the same, as one cut off at its end
 
 # Hours are optional and so is the fraction; SRT's comma and WebVTT's point are both read in both.
 _TIME = r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d)(?:[.,](\d{1,9}))?"
@@ -40,12 +41,12 @@ class Cue:
 
 
 def parse_cues(
-    source: Source, *, first_line: int = 0, is_aside: Callable[[str], object] = lambda _: False
+    source: Source, broken: dict[int, str], *, first_line: int = 0, is_aside: Callable[[str], object] = lambda _: False
 ) -> Iterator[Cue]:
     """The cues from a line (0-based) on, without the blocks whose first line `is_aside` (comments, styles).
 
-    Text that stands alone, without times, is kept as an untimed cue; a lone id is nothing. Raises `TranscriptError`
-    with the line of a cue time that is none.
+    Text that stands alone, without times, is kept as an untimed cue; a lone id is nothing. A cue whose times are none
+    has none, and into `broken` goes what stood there, by its line number: for `broken_times`.
     """
     for at, block in _blocks(source.lines, first_line):
         timing = next((i for i in (0, 1) if i < len(block) and ARROW in block[i]), None)
@@ -56,10 +57,18 @@ def parse_cues(
             if len(block) > 1 or not _BARE_ID.fullmatch(block[0].strip()):
                 yield Cue("", None, None, tuple(block))
         elif times is None:
-            message = f"broken cue time {block[timing].strip()[:60]!r}; expected 00:00:01.000 --> 00:00:02.000"
-            raise source.error(message, line=at + timing + 1)
+            broken[at + timing + 1] = block[timing].strip()
+            yield Cue("", None, None, tuple(block[timing + 1 :]))
         else:
             yield Cue(block[0].strip() if timing else "", *times, tuple(block[timing + 1 :]))
+
+
+def broken_times(source: Source, broken: dict[int, str], cues: int) -> list[str]:
+    """A warning for each broken time, with its line. Raises `TranscriptError` with the first where they are not few."""
+    if len(broken) > FEW * cues:
+        line, text = next(iter(broken.items()))
+        raise source.error(f"broken cue time {text[:60]!r}; expected 00:00:01.000 --> 00:00:02.000", line=line)
+    return [f"line {line}: broken cue time {text[:60]!r}, read without times" for line, text in broken.items()]
 
 
 def begins_with_cue(source: Source, suffix: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from convo_local.formats.cues import begins_with_cue, named_segments, parse_cues
+from convo_local.formats.cues import begins_with_cue, broken_times, named_segments, parse_cues
 from convo_local.formats.rows import assemble
 from convo_local.formats.source import Source
 from convo_local.transcript import Transcript
@@ -20,6 +20,7 @@ def sniff(source: Source) -> bool:
 
 
 def read(source: Source) -> Transcript:
-    """Every cue in order, styles removed. Raises `TranscriptError` with the line of a broken cue time."""
-    cues = [replace(cue, lines=tuple(_STYLE.sub("", line) for line in cue.lines)) for cue in parse_cues(source)]
-    return assemble(named_segments(cues))
+    """Every cue in order, styles removed. Raises `TranscriptError` with a line where many cue times are broken."""
+    broken: dict[int, str] = {}
+    cues = [replace(cue, lines=tuple(_STYLE.sub("", line) for line in cue.lines)) for cue in parse_cues(source, broken)]
+    return assemble(named_segments(cues), warnings=broken_times(source, broken, len(cues)))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from convo_local.formats.cues import ARROW, Cue, begins_with_cue, join_lines, named_segments, parse_cues
+from convo_local.formats.cues import ARROW, Cue, begins_with_cue, broken_times, join_lines, named_segments, parse_cues
 from convo_local.formats.labels import clean_label
 from convo_local.formats.rows import assemble
 from convo_local.formats.source import Source
@@ -35,20 +35,25 @@ def sniff(source: Source) -> bool:
 
 
 def read(source: Source) -> Transcript:
-    """Every cue in order, one segment for each voice in it. Raises `TranscriptError` with a broken cue time's line."""
-    if any(_voices(cue) for cue in _cues(source)):  # in most files the first has one
-        found, cut = _whole((cue.id, list(_voiced(cue))) for cue in _cues(source))
+    """Every cue in order, one segment for each voice in it.
+
+    Raises `TranscriptError` with a line where many cue times are broken.
+    """
+    broken: dict[int, str] = {}
+    if any(_voices(cue) for cue in _cues(source, {})):  # in most files the first has one
+        found, cut = _whole((cue.id, list(_voiced(cue))) for cue in _cues(source, broken))
         joined = f"{cut + len(found)} cues joined into {len(found)} segments, as Teams divides what is said over cues"
-        transcript = assemble(found, warnings=[joined] if cut else [])
+        warnings = [joined] if cut else []
     else:
-        cues = [replace(cue, lines=tuple(map(_plain, cue.lines))) for cue in _cues(source)]
-        transcript = assemble(named_segments(cues))
+        cues = [replace(cue, lines=tuple(map(_plain, cue.lines))) for cue in _cues(source, broken)]
+        found, cut, warnings = list(named_segments(cues)), 0, []
+    transcript = assemble(found, warnings=[*warnings, *broken_times(source, broken, cut + len(found))])
     return replace(transcript, tool=_tool(source, transcript))
 
 
 def _tool(source: Source, transcript: Transcript) -> str | None:
     """By the ids of the first cues, and for YouTube by its header."""
-    ids = [cue.id for cue in islice(_cues(source), 3)]
+    ids = [cue.id for cue in islice(_cues(source, {}), 3)]
     if any(map(_TEAMS_ID.fullmatch, ids)):
         return "Teams"
     if any(map(_WEBEX_ID.fullmatch, ids)):
@@ -58,8 +63,8 @@ def _tool(source: Source, transcript: Transcript) -> str | None:
     return "YouTube" if source.text.startswith("WEBVTT\nKind: captions") else None
 
 
-def _cues(source: Source) -> Iterator[Cue]:
-    return parse_cues(source, first_line=_after_header(source), is_aside=_ASIDE.fullmatch)
+def _cues(source: Source, broken: dict[int, str]) -> Iterator[Cue]:
+    return parse_cues(source, broken, first_line=_after_header(source), is_aside=_ASIDE.fullmatch)
 
 
 def _after_header(source: Source) -> int:
