@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -221,7 +222,7 @@ def measure(file: Path, rename: tuple[str, ...], mapping: str | None, as_json: b
 
 @main.group()
 def models() -> None:
-    """The local models: list them, add a file, verify one."""
+    """The local models: list them, add a file, verify one, convert one to what this processor reads quickly."""
 
 
 @models.command("list")
@@ -266,6 +267,38 @@ def models_verify(name: str | None) -> None:
         click.get_current_context().exit(1)
 
 
+@models.command("tune")
+@click.argument("name", required=False)
+@click.option(
+    "--to", type=click.Choice(["Q8_0", "Q4_0"]), default="Q8_0", show_default=True, help="Q4_0: faster, loses more."
+)
+def models_tune(name: str | None, to: str) -> None:
+    """Keep a copy of a model's weights in a quantisation that this processor reads quickly. Default: the default model.
+
+    Models whose own is slow are converted by themselves when they are first used.
+    """
+    from convo_local.llm.files import find_model
+    from convo_local.llm.model import quantise
+    from convo_local.llm.tune import tune
+    from convo_local.llm.types import no_progress
+
+    file = find_model(name)
+    with _progress("tensors") as progress:
+        made = tune(file, partial(quantise, progress=progress or no_progress), to=to)
+    click.echo(f"{file.name}: {to}, {made.path.stat().st_size / 1e6:.0f} MB: {made.path}")
+
+
+@models.command("untune")
+@click.argument("name", required=False)
+def models_untune(name: str | None) -> None:
+    """Delete a model's converted weights and use it as it is. Default: the default model."""
+    from convo_local.llm.files import find_model
+    from convo_local.llm.tune import untune
+
+    file = find_model(name)
+    click.echo(f"{file.name}: {'deleted the converted weights; ' if untune(file) else ''}used as it is")
+
+
 @main.command()
 def doctor() -> None:
     """What is installed and how it runs: versions, CPU, GPU, model, data folder."""
@@ -276,7 +309,7 @@ def doctor() -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress | None]:
+def _progress(unit: str = "tokens") -> Iterator[Progress | None]:
     """A progress bar on stderr, only where that is a terminal."""
     if not sys.stderr.isatty():
         yield None
@@ -287,7 +320,7 @@ def _progress() -> Iterator[Progress | None]:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed} tokens"),
+        TextColumn(f"{{task.completed}} {unit}"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

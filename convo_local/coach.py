@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -33,6 +33,7 @@ from convo_local.transcript import Transcript, find_speaker
 if TYPE_CHECKING:
     from convo_local.digest import Candidate, Digest
     from convo_local.llm.files import ModelFile
+    from convo_local.llm.tune import Weights
     from convo_local.llm.types import Branch, LanguageModel, Output, Progress, Usage
     from convo_local.prompts import Prompts
     from convo_local.prose import Item, Prose
@@ -93,17 +94,17 @@ class Coach:
         """
         transcript.require_minimum()
         name = find_speaker(transcript, speaker, names=self._names)
-        key = self._key(transcript, name)
         if self._store is not None and not force_refresh:
-            body = self._store.get(key)
+            bodies = (self._store.get(self._key(transcript, name, each)) for each in self._fingerprints)
+            body = next(filter(None, bodies), None)
             if body is not None:
                 return FeedbackResult.model_validate_json(body).model_copy(update={"cached": True})
         if self._store is not None:
             self._store.prepare()  # before the model works for something that cannot be kept
-        result = self._generate(transcript, name, key)
+        result = self._generate(transcript, name)
         if self._store is not None:
             self._store.put(
-                key,
+                self._key(transcript, name, self._fingerprint),
                 result.model_dump_json(),
                 transcript_hash=transcript.content_hash,
                 speaker=name,
@@ -126,7 +127,7 @@ class Coach:
         if self._store is not None:
             self._store.close()
 
-    def _key(self, transcript: Transcript, speaker: str) -> str:
+    def _key(self, transcript: Transcript, speaker: str, fingerprint: str) -> str:
         settings = {
             "prose": self._prose,
             "context": self._context,
@@ -138,7 +139,7 @@ class Coach:
         return cache_key(
             transcript_hash=transcript.content_hash,
             speaker=speaker,
-            model_fingerprint=self._fingerprint,
+            model_fingerprint=fingerprint,
             prompts_hash=self._prompts.hash,
             settings=settings,
             schema_version=SCHEMA_VERSION,
@@ -176,22 +177,37 @@ class Coach:
         return None
 
     @cached_property
-    def _fingerprint(self) -> str:
-        from convo_local.llm.files import fingerprint
+    def _weights(self) -> Weights | None:
+        """What is to be loaded of the file; to be converted first only where anything may be written to disk."""
+        from convo_local.llm.tune import weights_of
 
-        return fingerprint(self._file.path) if self._file else self._model.info.fingerprint
+        return weights_of(self._file, make=self._store is not None) if self._file else None
+
+    @property
+    def _fingerprint(self) -> str:
+        return self._weights.fingerprint if self._weights else self._model.info.fingerprint
+
+    @property
+    def _fingerprints(self) -> tuple[str, ...]:
+        """Under which an answer may be found: also the file's own where it could not be converted before."""
+        planned = self._weights
+        return (self._fingerprint, planned.original) if planned and planned.wanted else (self._fingerprint,)
 
     @cached_property
     def _model(self) -> LanguageModel:
-        if self._file is not None:
-            from convo_local.llm.model import LlamaModel
+        if self._file is not None and self._weights is not None:
+            from convo_local.llm.model import LlamaModel, quantise
+            from convo_local.llm.tune import tuned
+            from convo_local.llm.types import no_progress
 
-            return LlamaModel(self._file)
+            convert = partial(quantise, progress=self._progress or no_progress)
+            self._weights = tuned(self._file, self._weights, convert)
+            return LlamaModel(self._file, weights=self._weights)
         assert self._wanted is not None
         assert not isinstance(self._wanted, str | Path)
         return self._wanted
 
-    def _generate(self, transcript: Transcript, speaker: str, key: str) -> FeedbackResult:
+    def _generate(self, transcript: Transcript, speaker: str) -> FeedbackResult:
         from convo_local import digest as digests
         from convo_local.assemble import assemble, require_grounded, thin
         from convo_local.rubric import apart_from_shares, compare
@@ -236,7 +252,7 @@ class Coach:
         require_grounded(feedback, transcript, speaker)
         notes = (*self._model.info.notes, *thin(feedback), *prose.notes)
         return FeedbackResult(
-            id="fb_" + key.rpartition("-")[2][:16],
+            id="fb_" + self._key(transcript, speaker, self._fingerprint).rpartition("-")[2][:16],
             speaker=speaker,
             created_at=_now(),
             feedback=feedback,
@@ -302,6 +318,7 @@ class Coach:
             model=info.name,
             model_fingerprint=info.fingerprint,
             model_parameters=info.parameters,
+            model_quantisation=info.quantisation,
             prose=mode,
             context=self._context,
             segments_read=digest.segments_read,

@@ -99,6 +99,7 @@ class Provenance(_Wire):
     model: str
     model_fingerprint: str
     model_parameters: int
+    model_quantisation: str = ""
     prose: str
     context: str
     segments_read: int

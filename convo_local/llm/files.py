@@ -204,7 +204,7 @@ def _from_package(entry: CatalogEntry) -> list[Path]:
 def _copy(source: Path, target: Path) -> None:
     """Model and record, each whole or not at all; the record is of the bytes that were written."""
     digest = hashlib.sha256()
-    with source.open("rb") as read, _replacing(target) as part:
+    with source.open("rb") as read, replacing(target) as part:
         with part.open("wb") as write:
             while block := read.read(EDGE):
                 digest.update(block)
@@ -212,12 +212,12 @@ def _copy(source: Path, target: Path) -> None:
             write.flush()
             os.fsync(write.fileno())
         check_gguf(part)  # the source may have changed since it was checked
-    with _replacing(target.with_suffix(".sha256")) as part:
+    with replacing(target.with_suffix(".sha256")) as part:
         part.write_text(digest.hexdigest(), encoding="utf-8")
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path) -> Iterator[Path]:
     """A new file of a name of its own, mode 0600, that takes the target's place at the end, or is removed."""
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
     os.close(descriptor)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mmap
 import struct
+from collections import Counter
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -22,44 +23,48 @@ SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "
 MOST_DIMENSIONS = 4
 MOST_TEXT = 1 << 20  # bytes of a string that is kept; chat templates have some 10 KB
 
-# ggml type -> (weights a block, bytes a block), from ggml.c; a type that is not here is not checked for its size
-BLOCKS = {
-    0: (1, 4),  # F32
-    1: (1, 2),  # F16
-    2: (32, 18),  # Q4_0
-    3: (32, 20),  # Q4_1
-    6: (32, 22),  # Q5_0
-    7: (32, 24),  # Q5_1
-    8: (32, 34),  # Q8_0
-    10: (256, 84),  # Q2_K
-    11: (256, 110),  # Q3_K
-    12: (256, 144),  # Q4_K
-    13: (256, 176),  # Q5_K
-    14: (256, 210),  # Q6_K
-    16: (256, 66),  # IQ2_XXS
-    17: (256, 74),  # IQ2_XS
-    18: (256, 98),  # IQ3_XXS
-    19: (256, 50),  # IQ1_S
-    20: (32, 18),  # IQ4_NL
-    21: (256, 110),  # IQ3_S
-    22: (256, 82),  # IQ2_S
-    23: (256, 136),  # IQ4_XS
-    24: (1, 1),  # I8
-    25: (1, 2),  # I16
-    26: (1, 4),  # I32
-    27: (1, 8),  # I64
-    28: (1, 8),  # F64
-    29: (256, 56),  # IQ1_M
-    30: (1, 2),  # BF16
-    34: (256, 54),  # TQ1_0
-    35: (256, 66),  # TQ2_0
-    39: (32, 17),  # MXFP4
+# ggml type -> (name, weights a block, bytes a block), from ggml.c; a type that is not here is not checked for its size
+TYPES = {
+    0: ("F32", 1, 4),
+    1: ("F16", 1, 2),
+    2: ("Q4_0", 32, 18),
+    3: ("Q4_1", 32, 20),
+    6: ("Q5_0", 32, 22),
+    7: ("Q5_1", 32, 24),
+    8: ("Q8_0", 32, 34),
+    10: ("Q2_K", 256, 84),
+    11: ("Q3_K", 256, 110),
+    12: ("Q4_K", 256, 144),
+    13: ("Q5_K", 256, 176),
+    14: ("Q6_K", 256, 210),
+    16: ("IQ2_XXS", 256, 66),
+    17: ("IQ2_XS", 256, 74),
+    18: ("IQ3_XXS", 256, 98),
+    19: ("IQ1_S", 256, 50),
+    20: ("IQ4_NL", 32, 18),
+    21: ("IQ3_S", 256, 110),
+    22: ("IQ2_S", 256, 82),
+    23: ("IQ4_XS", 256, 136),
+    24: ("I8", 1, 1),
+    25: ("I16", 1, 2),
+    26: ("I32", 1, 4),
+    27: ("I64", 1, 8),
+    28: ("F64", 1, 8),
+    29: ("IQ1_M", 256, 56),
+    30: ("BF16", 1, 2),
+    34: ("TQ1_0", 256, 54),
+    35: ("TQ2_0", 256, 66),
+    39: ("MXFP4", 32, 17),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class GGUFHeader:
-    """What a GGUF says of itself. `parameters` is the number of weights; `context_length` is in tokens, 0 if unsaid."""
+    """What a GGUF says of itself.
+
+    `parameters` is the number of weights, `quantisation` the type that most of them have ("Q4_1"; "" if unknown);
+    `context_length` is in tokens, 0 if unsaid.
+    """
 
     version: int
     architecture: str
@@ -67,6 +72,7 @@ class GGUFHeader:
     parameters: int
     context_length: int
     chat_template: str | None
+    quantisation: str = ""
 
 
 class _BrokenError(Exception):
@@ -103,7 +109,7 @@ class _Reader:
             raise _BrokenError(f"is a GGUF file of version {version}, which is not supported (2 and 3 are)")
         tensors, pairs = self._number("Q"), self._number("Q")
         values = dict(self._pair() for _ in range(self._at_most(pairs, 13)))
-        parameters, end = self._tensors(self._at_most(tensors, 24), self._alignment(values))
+        weights, end = self._tensors(self._at_most(tensors, 24), self._alignment(values))
         if end > self._size:
             raise _BrokenError(f"is a GGUF file cut short: {self._size} bytes, and its weights end at {end}")
         architecture = _text(values.get("general.architecture"))
@@ -112,9 +118,10 @@ class _Reader:
             version=version,
             architecture=architecture,
             name=_text(values.get("general.name")),
-            parameters=parameters,
+            parameters=weights.total(),
             context_length=context if isinstance(context, int) and context > 0 else 0,
             chat_template=_text(values.get("tokenizer.chat_template")) or None,
+            quantisation=next((TYPES.get(kind, ("", 1, 0))[0] for kind, _ in weights.most_common(1)), ""),
         )
 
     def _pair(self) -> tuple[str, Any]:
@@ -147,9 +154,10 @@ class _Reader:
         else:
             raise _BrokenError(f"is a broken GGUF file: an array of type {kind}")
 
-    def _tensors(self, count: int, alignment: int) -> tuple[int, int]:
-        """The number of weights, and where the last one ends in the file."""
-        parameters, ends = 0, [0]
+    def _tensors(self, count: int, alignment: int) -> tuple[Counter[int], int]:
+        """The number of weights of each type, and where the last one ends in the file."""
+        found: Counter[int] = Counter()
+        ends = [0]
         for _ in range(count):
             self._string()
             dimensions = self._number("I")
@@ -157,10 +165,10 @@ class _Reader:
                 raise _BrokenError(f"is a broken GGUF file: a tensor of {dimensions} dimensions")
             weights = prod(self._number("Q") for _ in range(dimensions))
             kind, offset = self._number("I"), self._number("Q")
-            in_block, block_bytes = BLOCKS.get(kind, (1, 0))
-            parameters += weights
+            _, in_block, block_bytes = TYPES.get(kind, ("", 1, 0))
+            found[kind] += weights
             ends.append(offset + weights // in_block * block_bytes)
-        return parameters, -(-self._at // alignment) * alignment + max(ends)
+        return found, -(-self._at // alignment) * alignment + max(ends)
 
     def _alignment(self, values: dict[str, Any]) -> int:
         alignment = values.get("general.alignment", 32)

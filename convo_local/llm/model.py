@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import warnings
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import llama_cpp
+# OpenMP threads spin while they wait for each other. Beside other work (a call that goes on, say) they then hold the
+# core that the thread they wait for needs: a feedback took 19 s, and 6 s with a shorter spin; alone as long as before.
+# Read once, when the library is loaded.
+os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+
+import llama_cpp  # after the line above
 import numpy as np
 
 from convo_local.errors import ContextError, ModelError
@@ -22,6 +28,7 @@ from convo_local.llm import chat, schema
 from convo_local.llm.decode import PREFIX, Decoder, Job, Row
 from convo_local.llm.files import ModelFile, fingerprint
 from convo_local.llm.gguf import check_gguf
+from convo_local.llm.tune import Weights
 from convo_local.llm.types import Branch, ModelInfo, Output, Progress, Prompt, RunResult, Usage, no_progress
 
 if TYPE_CHECKING:
@@ -31,15 +38,21 @@ if TYPE_CHECKING:
 BATCH = 512  # rows in one llama_decode
 SEQUENCES = 17  # the prefix and 16 branches
 CONTEXT_STEP = 1024  # contexts are allocated in these steps, as large as the prompt needs
+_FILE_TYPES = {"F16": 1, "Q4_0": 2, "Q4_1": 3, "Q8_0": 7, "Q5_0": 8, "Q5_1": 9, "Q2_K": 10, "Q3_K": 12, "Q4_K": 15}
+_FILE_TYPES |= {"Q5_K": 17, "Q6_K": 18, "IQ4_NL": 25, "IQ4_XS": 30, "BF16": 32}  # llama.h, llama_ftype
 CONTEXT_LEAST = 4096  # enough for a digest and its branches, so that one feedback allocates once
 
 _problems: list[str] = []  # llama.cpp's warnings and errors since the last load; shown only when a load fails
+_converting: list[Progress] = []  # who is told how far a conversion is
+_CONVERTED = re.compile(rb"\[\s*(\d+)/\s*(\d+)\]")
 
 
 def _keep_log(level: int, text: bytes, _: object) -> None:
     if level >= 3:  # warnings and errors; llama.cpp never writes to stdout or stderr while this is set
         _problems.append(text.decode("utf-8", "replace").strip())
         del _problems[:-20]
+    elif _converting and (match := _CONVERTED.search(text)):  # it says so nowhere else
+        _converting[-1]("convert", int(match[1]), int(match[2]))
 
 
 _log_callback = llama_cpp.llama_log_callback(_keep_log)  # a collected callback would crash the process
@@ -49,22 +62,31 @@ class LlamaModel:
     """A loaded model file; deterministic: the same prompt and branches give the same outputs.
 
     `context` caps the context in tokens (default: what the model was trained for); `threads` defaults to the usable
-    cores.
+    cores. `weights` are what is loaded in the file's place (see `convo_local.llm.tune`).
     """
 
-    def __init__(self, file: ModelFile, *, context: int | None = None, threads: int | None = None) -> None:
-        header = check_gguf(file.path)
+    def __init__(
+        self,
+        file: ModelFile,
+        *,
+        weights: Weights | None = None,
+        context: int | None = None,
+        threads: int | None = None,
+    ) -> None:
+        path = weights.path if weights else file.path
+        header = check_gguf(path)
         self._threads = threads or usable_cores()
         trained = header.context_length or CONTEXT_LEAST
         self._scaffold, note = chat.scaffold(header.chat_template)
         self.info = ModelInfo(
             name=file.name,
-            fingerprint=fingerprint(file.path),
+            fingerprint=weights.fingerprint if weights else fingerprint(path),
             parameters=header.parameters,
             context=min(context or trained, trained),
-            notes=(note,) if note else (),
+            quantisation=header.quantisation,
+            notes=tuple(filter(None, (note, weights.note if weights else ""))),
         )
-        self._model = _Weights(file.path)
+        self._model = _Vocabulary(path)
         self._context: _Context | None = None
         self._held: list[list[int]] = []  # the parts of the prefix that sequence 0 holds
 
@@ -144,7 +166,7 @@ class LlamaModel:
             position += len(part)
 
 
-class _Weights:
+class _Vocabulary:
     """A loaded model and its vocabulary."""
 
     def __init__(self, path: Path) -> None:
@@ -198,7 +220,7 @@ class _Context:
     batch_size = BATCH
     sequences = SEQUENCES
 
-    def __init__(self, model: _Weights, cells: int, threads: int) -> None:
+    def __init__(self, model: _Vocabulary, cells: int, threads: int) -> None:
         params = llama_cpp.llama_context_default_params()
         params.n_ctx, params.n_batch, params.n_ubatch = cells, BATCH, BATCH
         params.n_seq_max, params.kv_unified = SEQUENCES, True  # unified: branches share the prefix's cells
@@ -237,6 +259,22 @@ class _Context:
     def close(self) -> None:
         llama_cpp.llama_batch_free(self._batch)
         llama_cpp.llama_free(self._pointer)
+
+
+def quantise(source: Path, target: Path, to: str, progress: Progress = no_progress) -> None:
+    """Write a model's file in another quantisation; `progress` counts tensors. Raises `ModelError` where it fails."""
+    llama_cpp.llama_log_set(_log_callback, None)
+    params = llama_cpp.llama_model_quantize_default_params()
+    params.ftype, params.allow_requantize, params.nthread = _FILE_TYPES[to], True, usable_cores()
+    _problems.clear()
+    _converting.append(progress)
+    try:
+        status = llama_cpp.llama_model_quantize(os.fsencode(source), os.fsencode(target), params)
+    finally:
+        _converting.pop()
+    if status:
+        why = _problems[-1] if _problems else "no reason given"
+        raise ModelError(f"{source}: llama.cpp cannot convert this model to {to} ({why})")
 
 
 def usable_cores() -> int:

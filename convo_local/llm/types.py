@@ -19,13 +19,17 @@ def no_progress(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What is known of a model before it runs. `parameters` is their number; `context` is in tokens."""
+    """What is known of a model before it runs.
+
+    `parameters` is their number, `quantisation` the type of most of them as they are loaded; `context` is in tokens.
+    """
 
     name: str
     fingerprint: str
     parameters: int
     context: int
     notes: tuple[str, ...] = ()
+    quantisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
