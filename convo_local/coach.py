@@ -46,6 +46,7 @@ FREE_FROM = 700_000_000  # parameters; models of about 1B and up write sense, sm
 LEAST_SHOWN, MOST_SHOWN = 2, 3  # items of one polarity; fewer where the transcript holds no more
 TELLING = 0.15  # weight (salience * confidence) from which a moment is worth a third place
 DIGITS = tuple("0123456789")  # the one-token labels of a score; 9 stands for 10
+FACTS = 2  # the digest's parts before anything that anybody said
 LEAST_TURNS = 5  # --all-speakers: who spoke less is left out
 
 
@@ -197,12 +198,14 @@ class Coach:
     def _model(self) -> LanguageModel:
         if self._file is not None and self._weights is not None:
             from convo_local.llm.model import LlamaModel, quantise
+            from convo_local.llm.states import States
             from convo_local.llm.tune import tuned
             from convo_local.llm.types import no_progress
 
             convert = partial(quantise, progress=self._progress or no_progress)
             self._weights = tuned(self._file, self._weights, convert)
-            return LlamaModel(self._file, weights=self._weights)
+            states = States() if self._store is not None else None
+            return LlamaModel(self._file, weights=self._weights, states=states)
         assert self._wanted is not None
         assert not isinstance(self._wanted, str | Path)
         return self._wanted
@@ -237,7 +240,8 @@ class Coach:
                 prompts,
                 moments=moments,
                 weights=self._rubric.weights,
-                facts=[*map(str, targets), *self._rubric.told()],
+                facts=[*map(str, targets)],
+                standards=self._rubric.told(),
                 full=self._context == "full",
             )
         with clock("load"):
@@ -381,7 +385,7 @@ def _score_branch(prompts: Prompts, speaker: str, evidence: ScoreRange) -> Branc
 
     known = [line for line in evidence.evidence if not line.startswith("not measurable")]  # the facts have those
     task = prompts.render("score", speaker=speaker, category=in_words(evidence.category), evidence=known)
-    return Branch(task, labels=DIGITS, after=1)
+    return Branch(task, labels=DIGITS, after=FACTS)
 
 
 def _select_branch(prompts: Prompts, speaker: str, digest: Digest, polarity: Polarity) -> Branch:

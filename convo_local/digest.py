@@ -1,7 +1,9 @@
 """The digest: what the model sees of a meeting, within a token budget.
 
-Its first part holds the measured facts only. Scores are read after that part, so nothing that anybody said can move
-them. Its second part holds the ranked moments, a segment or two around each. It does not grow with the meeting.
+What is the same for everybody stands first, so that it is read once for several speakers: the system text, with what an
+organisation thinks good, and of the meeting its size and what its file cannot show. Then come the speaker's measured
+facts. Scores are read after those, so nothing that anybody said can move them. Last come the ranked moments, a segment
+or two around each. None of it grows with the meeting.
 """
 
 from __future__ import annotations
@@ -51,10 +53,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The two parts of the prompt, the candidates in them, and how many segments are shown."""
+    """The parts of the prompt (meeting, facts, moments), the candidates in them, and how many segments are shown."""
 
     system: str
-    parts: tuple[str, str]
+    parts: tuple[str, str, str]
     candidates: tuple[Candidate, ...]
     segments_read: int
 
@@ -72,12 +74,13 @@ def build(
     moments: Sequence[Moment] | None = None,
     weights: Mapping[Category, float] = EQUAL,
     facts: Sequence[str] = (),
+    standards: Sequence[str] = (),
     full: bool = False,
 ) -> Digest:
     """The digest of one speaker's meeting, over the given moments of theirs or all.
 
-    `weights` are how much categories count; `facts` are told after those measured. With `full` the whole transcript
-    stands before the moments.
+    `weights` are how much categories count; `facts` are told after those measured, `standards` with the system text.
+    With `full` the whole transcript stands before the moments.
     """
     moments = measurement.moments_of(speaker) if moments is None else moments
     sure = [m for m in moments if m.confidence >= SURE_ENOUGH] or list(moments)
@@ -102,16 +105,19 @@ def build(
     if full:
         whole = prompts.render("transcript", lines=[line(transcript, s) for s in transcript.spoken])
         shown_moments = whole + shown_moments
-    measured = prompts.render(
-        "facts",
-        speaker=speaker,
+    meeting = prompts.render(
+        "meeting",
         segments=len(transcript.spoken),
         people=len(transcript.speakers),
         length=length(transcript),
-        facts=[*describe(measurement.signals[speaker], measurement.not_measurable), *facts],
+        missing=missing(measurement),
     )
-    system = prompts.render("system", speaker=speaker)
-    return Digest(system, (measured, shown_moments), candidates, len(transcript.spoken) if full else len(shown))
+    measured = prompts.render(
+        "facts", speaker=speaker, facts=[*describe(measurement.signals[speaker], measurement), *facts]
+    )
+    system = prompts.render("system", speaker=speaker, standards=standards)
+    parts = (meeting, measured, shown_moments)
+    return Digest(system, parts, candidates, len(transcript.spoken) if full else len(shown))
 
 
 def shortlist(moments: Iterable[Moment], polarity: Polarity, weights: Mapping[Category, float] = EQUAL) -> list[Moment]:
@@ -130,23 +136,43 @@ def shortlist(moments: Iterable[Moment], polarity: Polarity, weights: Mapping[Ca
     return chosen[:MOST]
 
 
-def describe(signals: SpeakerSignals, not_measurable: Mapping[str, str]) -> list[str]:
-    """The measured facts, a line each; signals and kinds that are not measurable are said together, by reason."""
+def describe(signals: SpeakerSignals, measurement: Measurement) -> list[str]:
+    """A speaker's measured facts, a line each; what only for them is not measurable is said together, by reason."""
     lines = []
-    missing: dict[str, list[str]] = {}
+    reasons: dict[str, list[str]] = {}
     for name, (unit, _, _) in SpeakerSignals.definitions().items():
         value, label = getattr(signals, name), name.replace("_", " ")
         if isinstance(value, NotMeasurable):
-            missing.setdefault(value.reason, []).append(label)
+            if name not in _missing_for_all(measurement):
+                reasons.setdefault(value.reason, []).append(label)
         elif name == "talk_share":
             lines.append(f"{label}: {value:.0%} of all speakers' {signals.talk_share_basis}")
         elif isinstance(value, float | int):
             number = f"{value:.1f}".removesuffix(".0")
             lines.append(f"{label}: {number}" + (f" {unit}" if unit in ("s", "words/min") else ""))
-    for kind, reason in not_measurable.items():
-        missing.setdefault(reason, []).append(kind.replace("_", " "))
-    lines += [f"not measurable, {reason}: {', '.join(labels)}" for reason, labels in missing.items()]
-    return lines
+    return lines + _by_reason(reasons)
+
+
+def missing(measurement: Measurement) -> list[str]:
+    """What of this meeting is not measurable for anybody, by reason."""
+    reasons: dict[str, list[str]] = {}
+    for name, reason in [*_missing_for_all(measurement).items(), *measurement.not_measurable.items()]:
+        reasons.setdefault(reason, []).append(name.replace("_", " "))
+    return _by_reason(reasons)
+
+
+def _missing_for_all(measurement: Measurement) -> dict[str, str]:
+    """Signals that nobody has, for the same reason."""
+    found = {}
+    for name in SpeakerSignals.definitions():
+        values = {getattr(signals, name) for signals in measurement.signals.values()}
+        if len(values) == 1 and isinstance(value := values.pop(), NotMeasurable):
+            found[name] = value.reason
+    return found
+
+
+def _by_reason(reasons: Mapping[str, Sequence[str]]) -> list[str]:
+    return [f"not measurable, {reason}: {', '.join(labels)}" for reason, labels in reasons.items()]
 
 
 def line(transcript: Transcript, segment: Segment) -> str:

@@ -107,8 +107,8 @@ def test_scores_are_asked_before_anything_that_was_said(fake: FakeModel) -> None
     prompt, branches = fake.asked[0]
     scoring = [b for b in branches if b.labels == tuple("0123456789")]
     assert len(scoring) == 5
-    assert {b.after for b in scoring} == {1}
-    read = prompt.system + prompt.context[0] + "".join(b.task for b in scoring)
+    assert {b.after for b in scoring} == {2}
+    read = prompt.system + "".join(prompt.context[:2]) + "".join(b.task for b in scoring)
     for segment in MEETING.segments:
         assert segment.text[:25] not in read
 
@@ -192,7 +192,7 @@ def test_a_cache_that_cannot_be_written_is_named(fake: FakeModel, tmp_path: Path
 def test_the_whole_transcript_is_read_where_asked(fake: FakeModel) -> None:
     result = coach(fake, context="full").feedback(MEETING, speaker="Alice")
     assert result.provenance.segments_read == len(MEETING.segments)
-    assert all(s.text in fake.asked[0][0].context[1] for s in MEETING.segments)
+    assert all(s.text in fake.asked[0][0].context[2] for s in MEETING.segments)
 
 
 def test_progress_is_reported(fake: FakeModel) -> None:

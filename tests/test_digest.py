@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_coach import MEETING
 
-from convo_local.digest import BUDGET, MOST, build, describe, estimate_tokens, shortlist
-from convo_local.measure import Moment, measure
+from convo_local.digest import BUDGET, MOST, build, describe, estimate_tokens, missing, shortlist
+from convo_local.measure import Moment, NotMeasurable, measure
 from convo_local.prompts import Prompts
 from convo_local.transcript import Transcript
 from helpers import talk
@@ -36,18 +38,35 @@ def test_a_shortlist_has_no_segment_twice(rows: list[tuple[str, int, float]]) ->
 
 def test_what_cannot_be_measured_is_said_with_its_reason() -> None:
     measured = measure(talk(*[(s.speaker, s.text) for s in MEETING.segments]))
-    lines = describe(measured.signals["Alice"], measured.not_measurable)
-    missing = [text for text in lines if text.startswith("not measurable")]
-    assert missing
-    assert any("words per minute" in text for text in missing)
-    assert any("interruption" in text for text in missing)
-    assert not any("None" in text for text in lines)
+    lines = missing(measured)
+    assert all(text.startswith("not measurable, ") for text in lines)
+    assert any("words per minute" in text for text in lines)
+    assert any("interruption" in text for text in lines)
+    facts = describe(measured.signals["Alice"], measured)
+    assert not any("None" in text or "not measurable" in text for text in facts)  # said once, for everybody
+
+
+def test_what_only_one_person_lacks_is_said_of_them() -> None:
+    measured = measure(MEETING)
+    bob = replace(measured.signals["Bob"], uptake=NotMeasurable("they never answered"))
+    measured = replace(measured, signals={**measured.signals, "Bob": bob})
+    assert "not measurable, they never answered: uptake" in describe(bob, measured)
+    assert not any("uptake" in text for text in missing(measured))
+
+
+def test_what_is_the_same_for_all_speakers_stands_first() -> None:
+    alice, bob = (
+        build(MEETING, measure(MEETING), name, PROMPTS, standards=["good here: short"]) for name in ("Alice", "Bob")
+    )
+    assert (alice.system, alice.parts[0]) == (bob.system, bob.parts[0])
+    assert alice.system.endswith("- good here: short\n")
+    assert alice.parts[1] != bob.parts[1]
 
 
 def test_the_digest_does_not_grow_with_the_meeting() -> None:
     long = Transcript(tuple(talk(*[(s.speaker, s.text) for s in MEETING.segments] * 60).segments))
     digest = build(long, measure(long), "Alice", PROMPTS)
-    assert estimate_tokens(digest.parts[1]) < BUDGET * 1.5
+    assert estimate_tokens(digest.parts[2]) < BUDGET * 1.5
     assert digest.segments_read < 40
 
 
@@ -57,4 +76,4 @@ def test_letters_are_unique_and_growth_comes_first() -> None:
     assert letters == sorted(set(letters))
     polarities = [c.moment.polarity for c in digest.candidates]
     assert polarities == sorted(polarities)
-    assert all(c.moment.quote.split()[0] in digest.parts[1] for c in digest.candidates)
+    assert all(c.moment.quote.split()[0] in digest.parts[2] for c in digest.candidates)

@@ -45,9 +45,16 @@ def test_every_branch_keeps_to_its_form(real_model: LlamaModel) -> None:
 
 
 def test_the_same_input_gives_the_same_output_to_the_last_bit(real_model: LlamaModel) -> None:
+    fresh = Prompt("Something else.", ("x",))
+    real_model.run(fresh, BRANCHES[1:2])
     first = real_model.run(PROMPT, BRANCHES)
-    real_model.run(Prompt("Something else.", ("x",)), BRANCHES[1:2])
+    again = real_model.run(PROMPT, BRANCHES)
+    real_model.run(Prompt(PROMPT.system, ("Bob spoke.\n",)), BRANCHES[1:2])
+    third = real_model.run(PROMPT, BRANCHES)
+    real_model.run(fresh, BRANCHES[1:2])
     assert real_model.run(PROMPT, BRANCHES) == first
+    assert again.outputs == third.outputs == first.outputs
+    assert again.usage.prefilled < third.usage.prefilled < first.usage.prefilled  # what is the same is not read again
 
 
 def test_a_prompt_that_continues_is_not_read_again(real_model: LlamaModel) -> None:

@@ -12,7 +12,7 @@ from convo_local.prompts import Phrasing, Prompts
 
 def test_an_undefined_variable_is_an_error() -> None:
     with pytest.raises(PromptError, match="speaker"):
-        Prompts().render("system")
+        Prompts().render("facts")
 
 
 def test_a_missing_template_is_an_error() -> None:

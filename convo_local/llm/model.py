@@ -6,6 +6,8 @@ while loading, and has no branches.
 
 from __future__ import annotations
 
+import ctypes
+import hashlib
 import os
 import platform
 import re
@@ -28,6 +30,7 @@ from convo_local.llm import chat, schema
 from convo_local.llm.decode import PREFIX, Decoder, Job, Row
 from convo_local.llm.files import ModelFile, fingerprint
 from convo_local.llm.gguf import check_gguf
+from convo_local.llm.states import States
 from convo_local.llm.tune import Weights
 from convo_local.llm.types import Branch, ModelInfo, Output, Progress, Prompt, RunResult, Usage, no_progress
 
@@ -62,7 +65,8 @@ class LlamaModel:
     """A loaded model file; deterministic: the same prompt and branches give the same outputs.
 
     `context` caps the context in tokens (default: what the model was trained for); `threads` defaults to the usable
-    cores. `weights` are what is loaded in the file's place (see `convo_local.llm.tune`).
+    cores. `weights` are what is loaded in the file's place (see `convo_local.llm.tune`); `states` keeps what was read
+    of the prompt's first part, which is the same for every meeting.
     """
 
     def __init__(
@@ -70,6 +74,7 @@ class LlamaModel:
         file: ModelFile,
         *,
         weights: Weights | None = None,
+        states: States | None = None,
         context: int | None = None,
         threads: int | None = None,
     ) -> None:
@@ -87,6 +92,7 @@ class LlamaModel:
             notes=tuple(filter(None, (note, weights.note if weights else ""))),
         )
         self._model = _Vocabulary(path)
+        self._states = states
         self._context: _Context | None = None
         self._held: list[list[int]] = []  # the parts of the prefix that sequence 0 holds
 
@@ -103,13 +109,10 @@ class LlamaModel:
             progress("read" if usage.free == 0 else "write", usage.prefilled + usage.free, expected)
 
         decoder = Decoder(context, lambda: self._model.lltokenizer, usage, tick)
-        held, self._held = self._held, []  # while it runs, and after a failure, nothing is known to be held
-        if not held or held != parts[: len(held)] or any(fork + 1 < len(held) for fork in forks):
-            context.clear()
-            held = []
+        held = self._keep(context, parts[: min(forks, default=0) + 1])
         outputs: dict[int, Output] = {}
         for fork in sorted(set(forks)):
-            self._read(decoder, parts[: fork + 1], held)
+            self._read(decoder, context, parts[: fork + 1], held)
             held = parts[: fork + 1]
             here = [i for i, at in enumerate(forks) if at == fork]
             done = decoder.run(sum(map(len, held)), [jobs[i] for i in here], context.cells)
@@ -123,6 +126,20 @@ class LlamaModel:
             self._context.close()
         self._model.close()
         self._context, self._held = None, []
+
+    def _keep(self, context: _Context, parts: list[list[int]]) -> list[list[int]]:
+        """The first of these parts, as far as sequence 0 holds them already; it then holds nothing else.
+
+        While a run goes on, and after a failure, nothing is known to be held.
+        """
+        held, self._held = self._held, []
+        same = next(
+            (i for i, (a, b) in enumerate(zip(held, parts, strict=False)) if a != b), min(len(held), len(parts))
+        )
+        if same < len(held) and not (same and context.cut(sum(map(len, held[:same])))):
+            context.clear()
+            return []
+        return held[:same]
 
     def _tokens(self, prompt: Prompt) -> list[list[int]]:
         """The prefix in parts: the scaffold with control tokens, what it holds without."""
@@ -154,16 +171,25 @@ class LlamaModel:
             self._context, self._held = _Context(self._model, min(wanted, self.info.context), self._threads), []
         return self._context
 
-    @staticmethod
-    def _read(decoder: Decoder, parts: list[list[int]], held: list[list[int]]) -> None:
-        """Feed the parts that are not held yet.
+    def _read(self, decoder: Decoder, context: _Context, parts: list[list[int]], held: list[list[int]]) -> None:
+        """Feed the parts that are not held yet, the first from disk where its state was kept.
 
         Each part is a batch or more of its own, cut the same way always: equal prompts give equal logits, to the bit.
         """
         position = sum(map(len, held))
-        for part in parts[len(held) :]:
-            decoder.prefill(part, position)
+        for number, part in enumerate(parts[len(held) :], start=len(held)):
+            key = self._state_key(part) if self._states and number == 0 else ""
+            state = self._states.get(key) if self._states and key else None
+            if state is None or not context.restore(state):
+                decoder.prefill(part, position)
+                if self._states and key:
+                    self._states.put(key, context.state())
             position += len(part)
+
+    def _state_key(self, tokens: Sequence[int]) -> str:
+        """Everything that a state depends on."""
+        about = f"{self.info.fingerprint} {llama_cpp.__version__} {platform.machine()} {self._threads} {tokens}"
+        return hashlib.sha256(about.encode()).hexdigest()
 
 
 class _Vocabulary:
@@ -252,6 +278,24 @@ class _Context:
 
     def drop(self, sequence: int) -> None:
         llama_cpp.llama_memory_seq_rm(self._memory, sequence, -1, -1)
+
+    def cut(self, position: int) -> bool:
+        """Forget the prefix from a position on; False where this kind of model cannot."""
+        return bool(llama_cpp.llama_memory_seq_rm(self._memory, PREFIX, position, -1))
+
+    def state(self) -> bytes:
+        """What the prefix's sequence holds."""
+        size = llama_cpp.llama_state_seq_get_size(self._pointer, PREFIX)
+        out = (ctypes.c_uint8 * size)()
+        return bytes(out[: llama_cpp.llama_state_seq_get_data(self._pointer, out, size, PREFIX)])
+
+    def restore(self, state: bytes) -> bool:
+        """Let an empty prefix hold what another held; False where it does not fit this context."""
+        given = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
+        if llama_cpp.llama_state_seq_set_data(self._pointer, given, len(state), PREFIX) == len(state):
+            return True
+        self.clear()
+        return False
 
     def clear(self) -> None:
         llama_cpp.llama_memory_clear(self._memory, False)
