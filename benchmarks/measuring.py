@@ -1,6 +1,6 @@
 """How long measuring takes, and whether it grows with the meeting: the examples laid end to end, 2,000 and 20,000 cues.
 
-    python benchmarks/speed.py [--segments 20000]
+    python benchmarks/measuring.py [--segments 20000]
 
 The examples are cut into cues of a few words, as captioning tools write them, so that 20,000 segments are about ten
 hours of talk. Seconds are processor time of one core, the best of three; the ratio is what ten times the segments cost.

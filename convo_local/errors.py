@@ -79,6 +79,13 @@ class ContextError(ModelError):
         )
 
 
+class CancelledError(ConvoError):
+    """The caller's progress callback said to stop."""
+
+    def __init__(self) -> None:
+        super().__init__("stopped, as was asked; nothing was kept")
+
+
 class OutputError(ConvoError):
     """A generation that is incomplete or breaks its schema; `raw` is what came out."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from convo_local.errors import ContextError, ModelError, OutputError
+from convo_local.errors import CancelledError, ContextError, ModelError, OutputError
 from convo_local.llm import schema
 from convo_local.llm.files import ModelFile, find_model
 from convo_local.llm.model import LlamaModel
@@ -61,6 +61,30 @@ def test_a_prompt_that_continues_is_not_read_again(real_model: LlamaModel) -> No
     real_model.run(Prompt("Something else.", ("x",)), BRANCHES[1:2])
     whole = real_model.run(PROMPT, BRANCHES[1:2]).usage.prefilled
     assert real_model.run(PROMPT, BRANCHES[1:2]).usage.prefilled < whole
+
+
+def test_what_speakers_share_is_read_once(real_model: LlamaModel) -> None:
+    alice, bob = (
+        Prompt("You are a coach.", ("Meeting: 40 segments.\n" * 9, f"{n} spoke.\n")) for n in ("Alice", "Bob")
+    )
+    real_model.run(Prompt("Something else.", ("x",)), BRANCHES[1:2])
+    first = real_model.run(alice, BRANCHES[:2]).usage.prefilled
+    assert real_model.run(bob, BRANCHES[:2]).usage.prefilled < first - 60
+
+
+def test_a_run_that_is_stopped_leaves_nothing(real_model: LlamaModel) -> None:
+    expected = real_model.run(PROMPT, BRANCHES)
+    for ticks in (1, 3, 6):
+        seen: list[object] = []
+
+        def stop(*step: object, seen: list[object] = seen, ticks: int = ticks) -> bool:
+            seen.append(step)
+            return len(seen) < ticks
+
+        with pytest.raises(CancelledError):
+            real_model.run(PROMPT, BRANCHES, progress=stop)
+        assert len(seen) == ticks  # not a batch later
+        assert real_model.run(PROMPT, BRANCHES).outputs == expected.outputs
 
 
 def test_more_branches_than_sequences_run_in_groups(real_model: LlamaModel) -> None:

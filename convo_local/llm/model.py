@@ -25,7 +25,7 @@ os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 import llama_cpp  # after the line above
 import numpy as np
 
-from convo_local.errors import ContextError, ModelError
+from convo_local.errors import CancelledError, ContextError, ModelError
 from convo_local.llm import chat, schema
 from convo_local.llm.decode import PREFIX, Decoder, Job, Row
 from convo_local.llm.files import ModelFile, fingerprint
@@ -103,13 +103,14 @@ class LlamaModel:
         jobs = [self._job(branch) for branch in branches]
         context = self._fit(sum(map(len, parts)), jobs)
         usage = Usage()
-        expected = sum(map(len, parts)) + sum(len(job.suffix) for job in jobs)
+        held = self._keep(context, parts[: min(forks, default=0) + 1])
+        expected = sum(map(len, parts)) - sum(map(len, held)) + sum(len(job.suffix) for job in jobs)
 
         def tick() -> None:
-            progress("read" if usage.free == 0 else "write", usage.prefilled + usage.free, expected)
+            if progress("read" if usage.free == 0 else "write", usage.prefilled + usage.free, expected) is False:
+                raise CancelledError
 
         decoder = Decoder(context, lambda: self._model.lltokenizer, usage, tick)
-        held = self._keep(context, parts[: min(forks, default=0) + 1])
         outputs: dict[int, Output] = {}
         for fork in sorted(set(forks)):
             self._read(decoder, context, parts[: fork + 1], held)
@@ -136,10 +137,10 @@ class LlamaModel:
         same = next(
             (i for i, (a, b) in enumerate(zip(held, parts, strict=False)) if a != b), min(len(held), len(parts))
         )
-        if same < len(held) and not (same and context.cut(sum(map(len, held[:same])))):
-            context.clear()
-            return []
-        return held[:same]
+        if same and (same == len(held) or context.cut(sum(map(len, held[:same])))):
+            return held[:same]
+        context.clear()
+        return []
 
     def _tokens(self, prompt: Prompt) -> list[list[int]]:
         """The prefix in parts: the scaffold with control tokens, what it holds without."""
@@ -278,6 +279,10 @@ class _Context:
 
     def drop(self, sequence: int) -> None:
         llama_cpp.llama_memory_seq_rm(self._memory, sequence, -1, -1)
+
+    def synchronize(self) -> None:
+        """Wait until what was fed is computed."""
+        llama_cpp.llama_synchronize(self._pointer)
 
     def cut(self, position: int) -> bool:
         """Forget the prefix from a position on; False where this kind of model cannot."""

@@ -9,8 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called as (stage, tokens done, tokens expected); expected is 0 where it cannot be known."""
+Progress: TypeAlias = Callable[[str, int, int], bool | None]
+"""Called as (stage, tokens done, tokens expected), after every batch; expected is 0 where it cannot be known.
+
+To return False is to stop: the run ends with a `CancelledError`, and nothing of it is kept.
+"""
 
 
 def no_progress(stage: str, done: int, total: int) -> None:

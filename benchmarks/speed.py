@@ -1,0 +1,186 @@
+"""How long feedback takes, beside what llama.cpp can do with the same weights, and what each lever gives.
+
+    python benchmarks/speed.py MEETING SPEAKER [--model NAME|PATH] [--prose guided|free] [--repeat 5]
+
+One run, one process, the sections in turn; every figure is a median with its spread. The limit: tokens read at the best
+rate at which a bare loop of llama.cpp calls reads, plus tokens written at the best rate at which it writes in batches.
+`peers.py` races against other libraries, `startup.py` whole processes, `measuring.py` measuring alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+
+from convo_local import Coach, Transcript, read_transcript
+from convo_local.coach import ProseMode
+from convo_local.llm import decode, model, tune
+from convo_local.llm.decode import Row
+from convo_local.llm.files import ModelFile, find_model
+from convo_local.llm.model import LlamaModel, usable_cores
+from convo_local.llm.types import Branch, Prompt
+
+BRANCHES = (1, 4, 8, 16)
+READ = 1024  # tokens, in the loop that finds the best rate
+WRITE = 24  # steps
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("meeting", type=Path)
+    parser.add_argument("speaker")
+    parser.add_argument("--model")
+    parser.add_argument("--prose", choices=["guided", "free"], default="guided")
+    parser.add_argument("--repeat", type=int, default=5)
+    options = parser.parse_args()
+    transcript = read_transcript(options.meeting)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["CONVO_LOCAL_HOME"] = home
+        run = Run(find_model(options.model), transcript, options.speaker, options.prose, options.repeat)
+        print(f"{platform.system()} {platform.machine()}, {usable_cores()} threads, Python {platform.python_version()}")
+        print(f"llama-cpp-python {version('llama-cpp-python')}, llguidance {version('llguidance')}, {run.file.name}")
+        run.limit()
+        run.levers()
+        run.growth()
+
+
+class Run:
+    """The benchmark's sections over one model and one meeting."""
+
+    def __init__(self, file: ModelFile, transcript: Transcript, speaker: str, prose: ProseMode, repeat: int) -> None:
+        self.file, self.transcript, self.speaker = file, transcript, speaker
+        self.prose, self.repeat = prose, repeat
+        start = time.perf_counter()
+        planned = tune.weights_of(file)
+        self.weights = tune.tuned(file, planned, model.quantise)
+        if planned.wanted:
+            print(f"converted once to {self.weights.quantisation} in {time.perf_counter() - start:.1f} s")
+        self.model = self.loaded()
+        self.base = 0.0
+
+    def loaded(self, weights: tune.Weights | None = None) -> LlamaModel:
+        made = LlamaModel(self.file, weights=weights or self.weights)
+        made.run(Prompt("warm", ("up",)), [Branch("?", labels=("0", "1"))])
+        return made
+
+    def limit(self) -> None:
+        """Feedback's seconds beside what its tokens would take at the best rates."""
+        reading, writing = best_rates(self.model)
+        print(f"best rates: {reading:.0f} tokens/s read, {writing:.0f} written ({max(BRANCHES)} branches at most)")
+        rows = [self.feedback(self.model) for _ in range(self.repeat)]
+        self.base = statistics.median(seconds for seconds, _ in rows)
+        about = rows[0][1]
+        least = about.tokens_prefilled / reading + about.tokens_free / writing
+        print(f"feedback: {spread([s for s, _ in rows])} s in the model, ", end="")
+        print(f"{about.tokens_prefilled} tokens read, {about.tokens_free} written, {about.tokens_forced} forced")
+        print(f"share of the limit: {least / self.base:.2f}")
+
+    def levers(self) -> None:
+        """Each switched off alone, all others on; in turn with the whole."""
+        for name, (patch, other) in self.switches().items():
+            whole, without = [], []
+            for _ in range(self.repeat):
+                whole.append(self.feedback(self.model)[0])
+                with patch or nullcontext():
+                    without.append(self.feedback(other or self.model)[0])
+            ratio = statistics.median(without) / statistics.median(whole)
+            print(f"without {name:40} {spread(without)} s, {ratio:.2f} times {spread(whole)}")
+
+    def switches(self) -> dict[str, tuple[Any, LlamaModel | None]]:
+        """Name to the patch that switches it off, or to a model that lacks it."""
+        found: dict[str, tuple[Any, LlamaModel | None]] = {}
+        if self.weights.path != self.file.path:
+            found["weights that this processor likes"] = (None, self.loaded(replace(self.weights, path=self.file.path)))
+        found["branches in one batch"] = (mock.patch.object(model._Context, "sequences", 2), None)
+        if self.prose == "free":
+            at_once = mock.patch.object(decode.Decoder, "_force")
+            found["feeding at once what the grammar forces"] = (at_once, None)
+            found["trying the best token first"] = (mock.patch.object(decode.Decoder, "_pick", _mask_first), None)
+        return found
+
+    def growth(self) -> None:
+        """The model's part on meetings of 100, 1,000 and 10,000 segments: the same one again and again."""
+        first = 0.0
+        for count in (100, 1000, 10_000):
+            long = repeated(self.transcript, count)
+            times = [self.feedback(self.model, long)[0] for _ in range(min(3, self.repeat))]
+            first = first or statistics.median(times)
+            print(f"{count:>6,} segments: {spread(times)} s in the model, {statistics.median(times) / first:.2f} times")
+
+    def feedback(self, loaded: LlamaModel, transcript: Transcript | None = None) -> tuple[float, Any]:
+        """Seconds that one feedback spends in the model, nothing read before; and where it came from."""
+        loaded.run(Prompt("warm", ("up",)), [Branch("?", labels=("0", "1"))])  # another prompt: nothing is kept
+        result = Coach(model=loaded, cache=None, prose=self.prose).feedback(
+            transcript or self.transcript, speaker=self.speaker
+        )
+        about = result.provenance
+        return about.seconds["judge"] + (about.seconds["write"] if self.prose == "free" else 0.0), about
+
+
+def _mask_first(_: decode.Decoder, matcher: Any, logits: Any) -> int:
+    mask = np.frombuffer(matcher.compute_bitmask(), dtype=np.uint8)
+    allowed = np.flatnonzero(np.unpackbits(mask, bitorder="little")[: len(logits)])
+    token = int(allowed[logits[allowed].argmax()])
+    matcher.consume_token(token)
+    return token
+
+
+def best_rates(loaded: LlamaModel) -> tuple[float, float]:
+    """Tokens a second of a bare loop, reading in whole batches, and writing in as many branches as is best."""
+    context = loaded._fit(READ + 64, [])
+    token = loaded._model.tokenize("the", special=False)[0]
+    reading = 0.0
+    for _ in range(3):
+        context.clear()
+        start = time.perf_counter()
+        for at in range(0, READ, context.batch_size):
+            context.decode([Row(token, at + i, 0) for i in range(context.batch_size)])
+        context.synchronize()
+        reading = max(reading, READ / (time.perf_counter() - start))
+    writing = 0.0
+    for count in BRANCHES:
+        for sequence in range(1, count + 1):
+            context.copy_prefix(sequence)
+        start = time.perf_counter()
+        for step in range(WRITE):
+            context.decode([Row(token, READ + step, sequence, True) for sequence in range(1, count + 1)])
+        context.synchronize()
+        writing = max(writing, WRITE * count / (time.perf_counter() - start))
+        for sequence in range(1, count + 1):
+            context.drop(sequence)
+    context.clear()
+    loaded._held = []
+    return reading, writing
+
+
+def repeated(transcript: Transcript, count: int) -> Transcript:
+    """`count` segments: the same meeting laid end to end."""
+    spoken = transcript.spoken
+    length = max((s.end or s.start or 0.0 for s in spoken), default=0.0) + 1.0
+    segments = []
+    for i in range(count):
+        segment, shift = spoken[i % len(spoken)], length * (i // len(spoken))
+        start, end = (None if t is None else t + shift for t in (segment.start, segment.end))
+        segments.append(replace(segment, index=i, start=start, end=end))
+    return Transcript(tuple(segments))
+
+
+def spread(values: Sequence[float]) -> str:
+    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+
+
+if __name__ == "__main__":
+    main()
