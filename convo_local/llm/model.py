@@ -121,6 +121,11 @@ class LlamaModel:
         self._held = held
         return RunResult(tuple(outputs[i] for i in range(len(branches))), usage)
 
+    @property
+    def cache_bytes(self) -> int:
+        """Bytes of the context's cache, 0 where nothing ran yet: two half floats a cell, layer and channel."""
+        return self._context.cells * self._model.cell_bytes if self._context else 0
+
     def close(self) -> None:
         """Free the weights and the context; a closed model does not run again."""
         if self._context is not None:
@@ -208,6 +213,9 @@ class _Vocabulary:
         self.pointer = pointer
         self.vocab = llama_cpp.llama_model_get_vocab(pointer)
         self.tokens = int(llama_cpp.llama_vocab_n_tokens(self.vocab))
+        head = llama_cpp.llama_model_n_embd(pointer) // llama_cpp.llama_model_n_head(pointer)
+        channels = head * llama_cpp.llama_model_n_head_kv(pointer)
+        self.cell_bytes = int(2 * 2 * channels * llama_cpp.llama_model_n_layer(pointer))
         self.bos = int(llama_cpp.llama_vocab_bos(self.vocab))
         self.adds_bos = bool(llama_cpp.llama_vocab_get_add_bos(self.vocab))
 
