@@ -20,7 +20,8 @@ from pathlib import Path
 
 from convo_local import Coach, Transcript, read_transcript
 from convo_local.llm.files import find_model
-from convo_local.llm.model import LlamaModel, usable_cores
+from convo_local.llm.model import LlamaModel
+from convo_local.llm.probe import usable_cores
 from convo_local.llm.types import Branch, Prompt
 
 

@@ -13,13 +13,12 @@ import argparse
 import platform
 import statistics
 import tempfile
-import time
 from importlib.metadata import version
 from pathlib import Path
 
-from convo_local.llm.decode import Row
 from convo_local.llm.files import ModelFile
-from convo_local.llm.model import LlamaModel, quantise, usable_cores
+from convo_local.llm.model import LlamaModel, quantise
+from convo_local.llm.probe import usable_cores
 
 TYPES = "Q8_0,Q4_0,Q4_1,Q5_0,Q5_1,IQ4_NL,Q2_K,Q3_K,Q4_K,Q5_K,Q6_K,IQ4_XS,F16,BF16"
 BRANCHES = 8
@@ -54,24 +53,9 @@ def main() -> None:
 def rates(model: LlamaModel, tokens: int, steps: int, repeat: int) -> tuple[float, float]:
     """Tokens a second, read in one batch and written in some branches."""
     context = model._fit(tokens + steps + 8, [])
-    token = model._model.tokenize("the", special=False)[0]
-    reading, writing = [], []
-    for attempt in range(repeat + 1):
-        context.clear()
-        start = time.perf_counter()
-        context.decode([Row(token, i, 0) for i in range(tokens)])
-        context.synchronize()
-        read = tokens / (time.perf_counter() - start)
-        for sequence in range(1, BRANCHES + 1):
-            context.copy_prefix(sequence)
-        start = time.perf_counter()
-        for step in range(steps):
-            context.decode([Row(token, tokens + step, s, True) for s in range(1, BRANCHES + 1)])
-        context.synchronize()
-        if attempt:  # the first warms up
-            reading.append(read)
-            writing.append(steps * BRANCHES / (time.perf_counter() - start))
-    return statistics.median(reading), statistics.median(writing)
+    tries = [(context.read(tokens), context.write(tokens, branches=BRANCHES, steps=steps)) for _ in range(repeat + 1)]
+    read, written = zip(*tries[1:], strict=True)  # the first warms up
+    return statistics.median(read), statistics.median(written)
 
 
 if __name__ == "__main__":

@@ -28,13 +28,13 @@ import numpy as np
 from convo_local import Coach, Transcript, read_transcript
 from convo_local.coach import ProseMode
 from convo_local.llm import decode, model, tune
-from convo_local.llm.decode import Row
 from convo_local.llm.files import ModelFile, find_model
-from convo_local.llm.model import LlamaModel, usable_cores
+from convo_local.llm.model import LlamaModel
+from convo_local.llm.probe import usable_cores
 from convo_local.llm.types import Branch, Prompt
 
 BRANCHES = (1, 4, 8, 16)
-READ = 1024  # tokens, in the loop that finds the best rate
+READ = 1024  # tokens that the loop's context holds
 WRITE = 24  # steps
 
 
@@ -141,26 +141,8 @@ def _mask_first(_: decode.Decoder, matcher: Any, logits: Any) -> int:
 def best_rates(loaded: LlamaModel) -> tuple[float, float]:
     """Tokens a second of a bare loop, reading in whole batches, and writing in as many branches as is best."""
     context = loaded._fit(READ + 64, [])
-    token = loaded._model.tokenize("the", special=False)[0]
-    reading = 0.0
-    for _ in range(3):
-        context.clear()
-        start = time.perf_counter()
-        for at in range(0, READ, context.batch_size):
-            context.decode([Row(token, at + i, 0) for i in range(context.batch_size)])
-        context.synchronize()
-        reading = max(reading, READ / (time.perf_counter() - start))
-    writing = 0.0
-    for count in BRANCHES:
-        for sequence in range(1, count + 1):
-            context.copy_prefix(sequence)
-        start = time.perf_counter()
-        for step in range(WRITE):
-            context.decode([Row(token, READ + step, sequence, True) for sequence in range(1, count + 1)])
-        context.synchronize()
-        writing = max(writing, WRITE * count / (time.perf_counter() - start))
-        for sequence in range(1, count + 1):
-            context.drop(sequence)
+    reading = max(context.read(context.batch_size) for _ in range(4))
+    writing = max(context.write(context.batch_size, branches=count, steps=WRITE) for count in BRANCHES)
     context.clear()
     loaded._held = []
     return reading, writing

@@ -300,12 +300,14 @@ def models_untune(name: str | None) -> None:
 
 
 @main.command()
-def doctor() -> None:
+@click.option("--probe", is_flag=True, help="Try which threads and settings run the model fastest here; keep the best.")
+@click.option("--model", metavar="NAME|PATH", help="The model to probe. Default: the default model.")
+def doctor(probe: bool, model: str | None) -> None:
     """What is installed and how it runs: versions, CPU, GPU, model, data folder."""
-    from convo_local.doctor import examine
+    from convo_local.doctor import examine, probed
     from convo_local.report.terminal import as_table
 
-    _show(as_table(examine()))
+    _show(as_table(probed(model) if probe else examine()))
 
 
 @contextmanager

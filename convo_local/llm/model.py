@@ -11,6 +11,7 @@ import hashlib
 import os
 import platform
 import re
+import time
 import warnings
 from collections.abc import Sequence
 from functools import cached_property
@@ -26,10 +27,11 @@ import llama_cpp  # after the line above
 import numpy as np
 
 from convo_local.errors import CancelledError, ContextError, ModelError
-from convo_local.llm import chat, schema
+from convo_local.llm import chat, probe, schema
 from convo_local.llm.decode import PREFIX, Decoder, Job, Row
 from convo_local.llm.files import ModelFile, fingerprint
 from convo_local.llm.gguf import check_gguf
+from convo_local.llm.probe import Settings, Trial
 from convo_local.llm.states import States
 from convo_local.llm.tune import Weights
 from convo_local.llm.types import Branch, ModelInfo, Output, Progress, Prompt, RunResult, Usage, no_progress
@@ -40,9 +42,15 @@ if TYPE_CHECKING:
 
 BATCH = 512  # rows in one llama_decode
 SEQUENCES = 17  # the prefix and 16 branches
+_ANY = 100  # a token; which one does not matter for speed
 CONTEXT_STEP = 1024  # contexts are allocated in these steps, as large as the prompt needs
 _FILE_TYPES = {"F16": 1, "Q4_0": 2, "Q4_1": 3, "Q8_0": 7, "Q5_0": 8, "Q5_1": 9, "Q2_K": 10, "Q3_K": 12, "Q4_K": 15}
 _FILE_TYPES |= {"Q5_K": 17, "Q6_K": 18, "IQ4_NL": 25, "IQ4_XS": 30, "BF16": 32}  # llama.h, llama_ftype
+_FLASH = {
+    "auto": llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO,
+    "on": llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED,
+    "off": llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED,
+}
 CONTEXT_LEAST = 4096  # enough for a digest and its branches, so that one feedback allocates once
 
 _problems: list[str] = []  # llama.cpp's warnings and errors since the last load; shown only when a load fails
@@ -64,9 +72,10 @@ _log_callback = llama_cpp.llama_log_callback(_keep_log)  # a collected callback 
 class LlamaModel:
     """A loaded model file; deterministic: the same prompt and branches give the same outputs.
 
-    `context` caps the context in tokens (default: what the model was trained for); `threads` defaults to the usable
-    cores. `weights` are what is loaded in the file's place (see `convo_local.llm.tune`); `states` keeps what was read
-    of the prompt's first part, which is the same for every meeting.
+    `context` caps the context in tokens (default: what the model was trained for). `settings` are how it computes
+    (default: what a probe found, else llama.cpp's own with the usable cores). `weights` are what is loaded in the
+    file's place (see `convo_local.llm.tune`); `states` keeps what was read of the prompt's first part, which is the
+    same for every meeting.
     """
 
     def __init__(
@@ -76,11 +85,10 @@ class LlamaModel:
         weights: Weights | None = None,
         states: States | None = None,
         context: int | None = None,
-        threads: int | None = None,
+        settings: Settings | None = None,
     ) -> None:
         path = weights.path if weights else file.path
         header = check_gguf(path)
-        self._threads = threads or usable_cores()
         trained = header.context_length or CONTEXT_LEAST
         self._scaffold, note = chat.scaffold(header.chat_template)
         self.info = ModelInfo(
@@ -91,6 +99,7 @@ class LlamaModel:
             quantisation=header.quantisation,
             notes=tuple(filter(None, (note, weights.note if weights else ""))),
         )
+        self.settings = settings or probe.found(self.probe_key) or Settings(probe.usable_cores(), probe.usable_cores())
         self._model = _Vocabulary(path)
         self._states = states
         self._context: _Context | None = None
@@ -120,6 +129,23 @@ class LlamaModel:
             outputs.update(zip(here, done, strict=True))
         self._held = held
         return RunResult(tuple(outputs[i] for i in range(len(branches))), usage)
+
+    @property
+    def probe_key(self) -> str:
+        """What a probe's findings hold for."""
+        machine = f"{platform.system()} {platform.machine()} {probe.all_cores()} {platform.processor()}"
+        return f"{self.info.fingerprint} llama-cpp-python {llama_cpp.__version__} {machine}"
+
+    def trial(self, settings: Settings, *, seconds: float = 0.5) -> Trial:
+        """How fast these settings are: the better of two tries, with as many tokens as take about so many seconds."""
+        context = _Context(self._model, min(CONTEXT_LEAST, self.info.context), settings)
+        try:
+            context.read(32)  # warms up, and tells how fast it is about
+            tokens = min(BATCH, max(32, int(seconds * context.read(32))))
+            tries = [(context.read(tokens), context.write(tokens)) for _ in range(2)]
+        finally:
+            context.close()
+        return Trial(settings, max(read for read, _ in tries), max(written for _, written in tries))
 
     @property
     def cache_bytes(self) -> int:
@@ -174,7 +200,7 @@ class LlamaModel:
             if self._context is not None:
                 self._context.close()
             wanted = max(CONTEXT_LEAST, -(-least // CONTEXT_STEP) * CONTEXT_STEP)
-            self._context, self._held = _Context(self._model, min(wanted, self.info.context), self._threads), []
+            self._context, self._held = _Context(self._model, min(wanted, self.info.context), self.settings), []
         return self._context
 
     def _read(self, decoder: Decoder, context: _Context, parts: list[list[int]], held: list[list[int]]) -> None:
@@ -194,7 +220,7 @@ class LlamaModel:
 
     def _state_key(self, tokens: Sequence[int]) -> str:
         """Everything that a state depends on."""
-        about = f"{self.info.fingerprint} {llama_cpp.__version__} {platform.machine()} {self._threads} {tokens}"
+        about = f"{self.info.fingerprint} {llama_cpp.__version__} {platform.machine()} {self.settings} {tokens}"
         return hashlib.sha256(about.encode()).hexdigest()
 
 
@@ -255,11 +281,12 @@ class _Context:
     batch_size = BATCH
     sequences = SEQUENCES
 
-    def __init__(self, model: _Vocabulary, cells: int, threads: int) -> None:
+    def __init__(self, model: _Vocabulary, cells: int, settings: Settings) -> None:
         params = llama_cpp.llama_context_default_params()
-        params.n_ctx, params.n_batch, params.n_ubatch = cells, BATCH, BATCH
+        params.n_ctx, params.n_batch, params.n_ubatch = cells, BATCH, settings.tokens
         params.n_seq_max, params.kv_unified = SEQUENCES, True  # unified: branches share the prefix's cells
-        params.n_threads = params.n_threads_batch = threads
+        params.n_threads, params.n_threads_batch = settings.threads, settings.threads_reading
+        params.flash_attn_type = _FLASH[settings.flash]
         self._vocabulary = model.tokens
         self._pointer: Any = llama_cpp.llama_init_from_model(model.pointer, params)
         if not self._pointer:
@@ -287,6 +314,28 @@ class _Context:
 
     def drop(self, sequence: int) -> None:
         llama_cpp.llama_memory_seq_rm(self._memory, sequence, -1, -1)
+
+    def read(self, tokens: int) -> float:
+        """Tokens a second that an empty context reads, at most a batch."""
+        self.clear()
+        start = time.perf_counter()
+        self.decode([Row(_ANY, i, PREFIX) for i in range(tokens)])
+        self.synchronize()
+        return tokens / (time.perf_counter() - start)
+
+    def write(self, position: int, *, branches: int = 8, steps: int = 4) -> float:
+        """Tokens a second that some branches write after what was read."""
+        sequences = range(1, branches + 1)
+        for sequence in sequences:
+            self.copy_prefix(sequence)
+        start = time.perf_counter()
+        for step in range(steps):
+            self.decode([Row(_ANY, position + step, sequence, True) for sequence in sequences])
+        self.synchronize()
+        seconds = time.perf_counter() - start
+        for sequence in sequences:
+            self.drop(sequence)
+        return branches * steps / seconds
 
     def synchronize(self) -> None:
         """Wait until what was fed is computed."""
@@ -322,7 +371,7 @@ def quantise(source: Path, target: Path, to: str, progress: Progress = no_progre
     """Write a model's file in another quantisation; `progress` counts tensors. Raises `ModelError` where it fails."""
     llama_cpp.llama_log_set(_log_callback, None)
     params = llama_cpp.llama_model_quantize_default_params()
-    params.ftype, params.allow_requantize, params.nthread = _FILE_TYPES[to], True, usable_cores()
+    params.ftype, params.allow_requantize, params.nthread = _FILE_TYPES[to], True, probe.usable_cores()
     _problems.clear()
     _converting.append(progress)
     try:
@@ -334,13 +383,6 @@ def quantise(source: Path, target: Path, to: str, progress: Progress = no_progre
         raise ModelError(f"{source}: llama.cpp cannot convert this model to {to} ({why})")
 
 
-def usable_cores() -> int:
-    """Cores this process may use; half of them above 4, taken for hyper-threads."""
-    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
-    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return cores if cores <= 4 else cores // 2
-
-
 def runtime() -> dict[str, str]:
     """Versions and abilities of llama.cpp here: for `doctor`."""
     llama_cpp.llama_log_set(_log_callback, None)
@@ -349,5 +391,5 @@ def runtime() -> dict[str, str]:
         "features": llama_cpp.llama_print_system_info().decode("utf-8", "replace").strip(),
         "offload": "GPU" if llama_cpp.llama_supports_gpu_offload() else "CPU",
         "machine": platform.machine(),
-        "threads": str(usable_cores()),
+        "threads": str(probe.usable_cores()),
     }
