@@ -216,6 +216,8 @@ class Coach:
         from convo_local.rubric import apart_from_shares, compare
 
         clock = _Clock()
+        with clock("load"):
+            model = self._model
         with clock("measure"):
             measured = measure(transcript, language=self._language)
             signals, people = measured.signals[speaker], len(transcript.speakers)
@@ -242,10 +244,10 @@ class Coach:
                 weights=self._rubric.weights,
                 facts=[*map(str, targets)],
                 standards=self._rubric.told(),
+                context=model.info.context,
                 full=self._context == "full",
             )
-        with clock("load"):
-            session = _Session(self._model, digest, self._progress)
+        session = _Session(model, digest, self._progress)
         with clock("judge"):
             scores, chosen = self._judge(session, prompts, speaker, ranges)
         with clock("write"):

@@ -25,7 +25,10 @@ from convo_local.prompts import Prompts
 from convo_local.transcript import UNKNOWN_SPEAKER, Segment, Transcript, clock
 
 MOST = 4  # candidates of one polarity: more than are shown, so that the model has a choice
-BUDGET = 600  # tokens of the candidates, estimated
+BUDGET = 600  # tokens of the candidates, estimated: all eight of them, as a rule
+SHARE = (
+    6  # the part of a small model's context that they may take; the rest of the prompt and the answer need some 1,200
+)
 QUOTE_WORDS, BESIDE_WORDS = 16, 10  # words shown of a quote, and of a segment beside it
 EQUAL: Mapping[Category, float] = {}  # no category counts more than another
 TELLING = 4  # words from which a neighbouring segment tells something
@@ -75,18 +78,21 @@ def build(
     weights: Mapping[Category, float] = EQUAL,
     facts: Sequence[str] = (),
     standards: Sequence[str] = (),
+    context: int | None = None,
     full: bool = False,
 ) -> Digest:
     """The digest of one speaker's meeting, over the given moments of theirs or all.
 
     `weights` are how much categories count; `facts` are told after those measured, `standards` with the system text.
-    With `full` the whole transcript stands before the moments.
+    `context` is the model's, in tokens: a small one is shown fewer moments. With `full` the whole transcript stands
+    before the moments.
     """
     moments = measurement.moments_of(speaker) if moments is None else moments
     sure = [m for m in moments if m.confidence >= SURE_ENOUGH] or list(moments)
     growth = shortlist(sure, "growth", weights)
     strengths = shortlist(sure, "strength", weights)
-    candidates = _within_budget(transcript, _interleave(growth, strengths), prompts.you, weights)
+    budget = BUDGET if context is None else min(BUDGET, context // SHARE)
+    candidates = _within_budget(transcript, _interleave(growth, strengths), prompts.you, weights, budget)
     shown = {c.moment.segment + step for c in candidates for step in (-1, 0, 1)} & {s.index for s in transcript.spoken}
     shown_moments = prompts.render(
         "moments",
@@ -202,7 +208,7 @@ def _interleave(growth: Sequence[Moment], strengths: Sequence[Moment]) -> list[M
 
 
 def _within_budget(
-    transcript: Transcript, moments: Sequence[Moment], you: str, weights: Mapping[Category, float]
+    transcript: Transcript, moments: Sequence[Moment], you: str, weights: Mapping[Category, float], budget: int
 ) -> tuple[Candidate, ...]:
     """As many as the budget holds, at least one of each polarity; growth first, each polarity by salience."""
     kept: list[Candidate] = []
@@ -210,7 +216,7 @@ def _within_budget(
     for moment in moments:
         lines = _around(transcript, moment, you)
         cost = estimate_tokens(moment.fact) + sum(estimate_tokens(text) for text in lines) + 12
-        if used + cost > BUDGET and any(c.moment.polarity == moment.polarity for c in kept):
+        if used + cost > budget and any(c.moment.polarity == moment.polarity for c in kept):
             continue
         used += cost
         kept.append(Candidate("", moment, lines, _first_time(transcript, moment), weights.get(moment.category, 1.0)))

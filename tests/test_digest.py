@@ -70,6 +70,14 @@ def test_the_digest_does_not_grow_with_the_meeting() -> None:
     assert digest.segments_read < 40
 
 
+def test_a_small_context_is_shown_fewer_moments_but_one_of_each_polarity() -> None:
+    measured = measure(MEETING)
+    whole, small = (build(MEETING, measured, "Alice", PROMPTS, context=context) for context in (8192, 512))
+    assert len(small.candidates) < len(whole.candidates)
+    assert {c.moment.polarity for c in small.candidates} == {c.moment.polarity for c in whole.candidates}
+    assert whole == build(MEETING, measured, "Alice", PROMPTS)
+
+
 def test_letters_are_unique_and_growth_comes_first() -> None:
     digest = build(MEETING, measure(MEETING), "Alice", PROMPTS)
     letters = [c.letter for c in digest.candidates]
