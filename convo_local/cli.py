@@ -317,18 +317,23 @@ def _progress(unit: str = "tokens") -> Iterator[Progress | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn(f"{{task.completed}} {unit}"),
         TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("starting", total=None)
 
         def show(stage: str, done: int, total: int) -> None:
+            if stage == "estimate":
+                bar.console.print(f"reading {total:,} tokens takes about {done} s; Ctrl-C stops")
+                return
             bar.update(task, description=stage, completed=done, total=max(total, done) or None)
 
         yield show

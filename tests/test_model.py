@@ -87,6 +87,21 @@ def test_a_run_that_is_stopped_leaves_nothing(real_model: LlamaModel) -> None:
         assert real_model.run(PROMPT, BRANCHES).outputs == expected.outputs
 
 
+def test_a_long_prompt_is_estimated_before_it_is_read(real_model: LlamaModel) -> None:
+    seen: list[tuple[str, int, int]] = []
+
+    def stop(stage: str, done: int, total: int) -> bool:
+        seen.append((stage, done, total))
+        return stage != "estimate"
+
+    with pytest.raises(CancelledError):
+        real_model.run(Prompt("A coach.", ("word " * 4100,)), BRANCHES[1:2], progress=stop)
+    ((stage, seconds, tokens),) = seen
+    assert stage == "estimate"
+    assert seconds > 0
+    assert tokens > 4100
+
+
 def test_more_branches_than_sequences_run_in_groups(real_model: LlamaModel) -> None:
     outputs = real_model.run(PROMPT, BRANCHES[1:3] * 12).outputs
     assert len(outputs) == 24

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 BATCH = 512  # rows in one llama_decode
 SEQUENCES = 17  # the prefix and 16 branches
 _ANY = 100  # a token; which one does not matter for speed
+LONG, SAMPLE = 4000, 64  # tokens from which on reading is estimated first, and how many are read for that
 CONTEXT_STEP = 1024  # contexts are allocated in these steps, as large as the prompt needs
 _FILE_TYPES = {"F16": 1, "Q4_0": 2, "Q4_1": 3, "Q8_0": 7, "Q5_0": 8, "Q5_1": 9, "Q2_K": 10, "Q3_K": 12, "Q4_K": 15}
 _FILE_TYPES |= {"Q5_K": 17, "Q6_K": 18, "IQ4_NL": 25, "IQ4_XS": 30, "BF16": 32}  # llama.h, llama_ftype
@@ -119,6 +120,11 @@ class LlamaModel:
             if progress("read" if usage.free == 0 else "write", usage.prefilled + usage.free, expected) is False:
                 raise CancelledError
 
+        if expected > LONG and not held:
+            seconds = expected / context.read(SAMPLE)
+            context.clear()
+            if progress("estimate", round(seconds), expected) is False:
+                raise CancelledError
         decoder = Decoder(context, lambda: self._model.lltokenizer, usage, tick)
         outputs: dict[int, Output] = {}
         for fork in sorted(set(forks)):

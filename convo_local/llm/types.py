@@ -12,7 +12,8 @@ from typing import Any, Protocol, TypeAlias
 Progress: TypeAlias = Callable[[str, int, int], bool | None]
 """Called as (stage, tokens done, tokens expected), after every batch; expected is 0 where it cannot be known.
 
-To return False is to stop: the run ends with a `CancelledError`, and nothing of it is kept.
+Before a long prompt is read it is called as ("estimate", seconds that reading will take about, tokens). To return False
+is to stop: the run ends with a `CancelledError`, and nothing of it is kept.
 """
 
 
