@@ -3,7 +3,8 @@
     python benchmarks/peers.py PEERS.py MEETING.json SPEAKER [--peer llama-cpp-python] [--repeat 3]
 
 PEERS.py is a script called as `PEERS.py PEER MODEL.gguf MEETING.json SPEAKER` that prints a JSON line with `seconds`
-for the feedback, the model already loaded. Ours is timed likewise: weights loaded, nothing cached. Runs alternate.
+for the feedback, the model already loaded. Ours is timed likewise: weights loaded (converted where their type is slow,
+as on first use), nothing cached. Runs alternate.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from convo_local import Coach, Transcript, read_transcript
+from convo_local.llm import tune
 from convo_local.llm.files import find_model
-from convo_local.llm.model import LlamaModel
+from convo_local.llm.model import LlamaModel, quantise
 from convo_local.llm.probe import usable_cores
 from convo_local.llm.types import Branch, Prompt
 
@@ -36,7 +38,8 @@ def main() -> None:
     options = parser.parse_args()
     file = find_model(options.model)
     transcript = read_transcript(options.meeting)
-    model = LlamaModel(file)
+    weights = tune.tuned(file, tune.weights_of(file), quantise)  # ours uses what it would: converted weights, if slow
+    model = LlamaModel(file, weights=weights)
     times: dict[str, list[float]] = {}
     for _ in range(options.repeat):
         for peer in options.peer or ["llama-cpp-python"]:

@@ -3,7 +3,8 @@
     python benchmarks/speed.py MEETING SPEAKER [--model NAME|PATH] [--prose guided|free] [--repeat 5]
 
 One run, one process, the sections in turn; every figure is a median with its spread. The limit: tokens read at the best
-rate at which a bare loop of llama.cpp calls reads, plus tokens written at the best rate at which it writes in batches.
+rate at which a bare loop of llama.cpp calls reads a prompt of that length, plus tokens written at the best rate at
+which it writes in batches.
 `peers.py` races against other libraries, `startup.py` whole processes, `measuring.py` measuring alone.
 """
 
@@ -34,8 +35,7 @@ from convo_local.llm.probe import usable_cores
 from convo_local.llm.types import Branch, Prompt
 
 BRANCHES = (1, 4, 8, 16)
-READ = 1024  # tokens that the loop's context holds
-WRITE = 24  # steps
+WRITE = 12  # steps
 
 
 def main() -> None:
@@ -78,9 +78,12 @@ class Run:
 
     def limit(self) -> None:
         """Feedback's seconds beside what its tokens would take at the best rates."""
-        reading, writing = best_rates(self.model)
-        print(f"best rates: {reading:.0f} tokens/s read, {writing:.0f} written ({max(BRANCHES)} branches at most)")
-        rows = [self.feedback(self.model) for _ in range(self.repeat)]
+        rows, rates = [], []
+        for _ in range(self.repeat):
+            rows.append(self.feedback(self.model))
+            rates.append(best_rates(self.model, rows[-1][1].tokens_prefilled))
+        reading, writing = map(max, zip(*rates, strict=True))
+        print(f"best rates: {reading:.0f} tokens/s read, {writing:.0f} written (in {max(BRANCHES)} branches at most)")
         self.base = statistics.median(seconds for seconds, _ in rows)
         about = rows[0][1]
         least = about.tokens_prefilled / reading + about.tokens_free / writing
@@ -112,9 +115,9 @@ class Run:
         return found
 
     def growth(self) -> None:
-        """The model's part on meetings of 100, 1,000 and 10,000 segments: the same one again and again."""
+        """The model's part on the meeting, and on ten and a hundred of it end to end."""
         first = 0.0
-        for count in (100, 1000, 10_000):
+        for count in (len(self.transcript.spoken) * times for times in (1, 10, 100)):
             long = repeated(self.transcript, count)
             times = [self.feedback(self.model, long)[0] for _ in range(min(3, self.repeat))]
             first = first or statistics.median(times)
@@ -138,11 +141,11 @@ def _mask_first(_: decode.Decoder, matcher: Any, logits: Any) -> int:
     return token
 
 
-def best_rates(loaded: LlamaModel) -> tuple[float, float]:
-    """Tokens a second of a bare loop, reading in whole batches, and writing in as many branches as is best."""
-    context = loaded._fit(READ + 64, [])
-    reading = max(context.read(context.batch_size) for _ in range(4))
-    writing = max(context.write(context.batch_size, branches=count, steps=WRITE) for count in BRANCHES)
+def best_rates(loaded: LlamaModel, tokens: int) -> tuple[float, float]:
+    """Tokens a second of a bare loop: reading so many in whole batches, and writing in as many branches as is best."""
+    context = loaded._fit(tokens + WRITE, [])
+    reading = context.read(tokens)
+    writing = max(context.write(tokens, branches=count, steps=WRITE) for count in BRANCHES)
     context.clear()
     loaded._held = []
     return reading, writing

@@ -5,17 +5,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from convo_local.measure.detectors.scene import Scene
-from convo_local.measure.invitations import invitations
 from convo_local.measure.kinds import KINDS, Kind
-from convo_local.measure.measurable import not_measurable
-from convo_local.measure.moments import moments
-from convo_local.measure.overlap import overlaps
-from convo_local.measure.reading import Reading
 from convo_local.measure.scoring import score_ranges
-from convo_local.measure.signals import signals
-from convo_local.measure.tasks import tasks
 from convo_local.measure.types import (
     CATEGORIES,
     Category,
@@ -28,6 +21,9 @@ from convo_local.measure.types import (
     SpeakerSignals,
 )
 from convo_local.transcript import Transcript
+
+if TYPE_CHECKING:
+    from convo_local.measure.reading import Reading
 
 __all__ = [
     "CATEGORIES",
@@ -52,11 +48,22 @@ def measure(transcript: Transcript, *, language: str | None = None) -> Measureme
     `language` is a code such as "en"; None finds it out by the words. In a language without a lexicon timing and turns
     are still measured; what rests on words is `NotMeasurable`.
     """
+    from convo_local.measure.reading import Reading
+
     with _no_cyclic_collection():
         return _measure(Reading(transcript, language))
 
 
 def _measure(reading: Reading) -> Measurement:
+    # imported here, as a cached answer needs none of it
+    from convo_local.measure.detectors.scene import Scene
+    from convo_local.measure.invitations import invitations
+    from convo_local.measure.measurable import not_measurable
+    from convo_local.measure.moments import moments
+    from convo_local.measure.overlap import overlaps
+    from convo_local.measure.signals import signals
+    from convo_local.measure.tasks import tasks
+
     overlapping, invited = overlaps(reading), invitations(reading)
     people: dict[str, set[str]] = {}
     for i in invited:

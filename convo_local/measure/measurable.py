@@ -6,10 +6,13 @@ A kind that is not measurable is said to be so, is never found, and is never tak
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from convo_local.measure.cut_off import broken_off
 from convo_local.measure.kinds import KINDS
-from convo_local.measure.reading import Reading
+
+if TYPE_CHECKING:
+    from convo_local.measure.reading import Reading
 
 NO_ENDS = "the file does not say when each segment ends"
 NO_OVERLAP = "segments of different people never overlap in this file"
