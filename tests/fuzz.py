@@ -4,24 +4,28 @@
     python tests/fuzz.py all --seconds 60
 
 A family is one of `FAMILIES`; its seeds are the talk of `layouts.py` and the files of `tests/data/formats` that its
-readers read. JSON is mutated value by value, as bytes seldom stay JSON. What is found is written to `crash-*` in the
-current folder: make a test of it.
+readers read. JSON is mutated value by value, as bytes seldom stay JSON, and of Word documents what is packed in them.
+What is found is written to `crash-*` in the current folder: make a test of it.
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
+import io
 import json
 import random
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-LONGEST = 20_000  # bytes
+LONGEST = 20_000  # bytes; of documents, which are packed
+PACKED = 100_000
+NO_STYLES = b'<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
 
 FAMILIES = {
     "cues": ("webvtt", "srt", "sbv"),
@@ -75,8 +79,10 @@ def fuzz(family: str, seconds: int) -> None:
     with tempfile.TemporaryDirectory() as corpus:
         for name, content in seeds(names):
             (Path(corpus) / name).write_bytes(content)
-        limits = (f"-max_total_time={seconds}", "-timeout=20", f"-max_len={LONGEST}", "-rss_limit_mb=2048")
-        mutator = {"custom_mutator": mutated} if family == "json" else {}
+        longest = PACKED if family == "documents" else LONGEST
+        limits = (f"-max_total_time={seconds}", "-timeout=20", f"-max_len={longest}", "-rss_limit_mb=2048")
+        mutators = {"json": {"custom_mutator": mutated}, "documents": {"custom_mutator": repacked}}
+        mutator = mutators.get(family, {})
         atheris.Setup([sys.argv[0], corpus, *limits], one, **mutator)
         atheris.Fuzz()
 
@@ -134,6 +140,29 @@ def mutated(data: bytes, max_size: int, seed: int) -> bytes:
     except (ValueError, RecursionError):
         other: bytes = atheris.Mutate(data, len(data))
         return other
+
+
+def repacked(data: bytes, max_size: int, seed: int) -> bytes:
+    """A document with one of its members changed; what is no archive is changed as it is, one time in ten all is."""
+    import atheris
+
+    chance = random.Random(seed)
+    try:
+        if chance.random() < 0.1:
+            raise zipfile.BadZipFile
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        members = {name: content if len(content) < LONGEST else NO_STYLES for name, content in members.items()}
+        name = chance.choice(["word/document.xml"] * 4 + sorted(members))
+        members[name] = atheris.Mutate(members.get(name, b""), min(LONGEST, 2 * len(members.get(name, b"")) + 64))
+    except Exception:  # whatever zipfile makes of broken bytes
+        other: bytes = atheris.Mutate(data, min(max_size, len(data) + 64))
+        return other
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for member, content in members.items():
+            archive.writestr(member, content)
+    return out.getvalue()[:max_size]
 
 
 def changed(data: bytes, chance: random.Random) -> bytes:
