@@ -1,6 +1,6 @@
 """Reading a file of very many cues: time beside webvtt-py's on the same file, and memory beside the file's size.
 
-    pip install webvtt-py && python benchmarks/reading.py [--cues 100000] [--rounds 5]
+    pip install '.[bench]' && python benchmarks/reading.py [--cues 100000] [--rounds 5]
 
 Both read the same WebVTT file in turn, in one process; the figures are medians and their ratio. Memory is the peak of
 what Python allocates while our reader reads, in another pass, as allocation is counted by slowing everything down.

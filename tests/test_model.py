@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -139,6 +142,15 @@ def test_an_unfinished_branch_is_marked_and_leaves_the_others_whole(real_model: 
     assert not cut.finished
     assert cut.text.startswith('{"a":"')
     assert whole.finished
+
+
+@pytest.mark.parametrize("own", [None, "7"])
+def test_threads_wait_shortly_unless_the_user_says_how_long(own: str | None) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "GOMP_SPINCOUNT"}
+    environment |= {"GOMP_SPINCOUNT": own} if own else {}
+    code = "import convo_local.llm.model, os; print(os.environ['GOMP_SPINCOUNT'])"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == (own or "10000")
 
 
 def test_a_label_of_several_tokens_is_refused(real_model: LlamaModel) -> None:
