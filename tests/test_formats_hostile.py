@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,31 @@ def test_one_line_of_ten_million_characters(tmp_path: Path) -> None:
         read_transcript(file(tmp_path, "a" * 10_000_000, "meeting.txt"))
     with pytest.raises(TranscriptError, match="characters"):
         read_transcript(file(tmp_path, "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<v Ann>" + "b" * 10_000_000, "m.vtt"))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [  # what fuzzing found
+        {"results": {"items": [{"type": ["pronunciation"], "alternatives": [{"content": "Hi."}]}]}},
+        {"transcripts": [{"words": [{"text": " Hi.", "start_ms": 0, "end_ms": 1, "channel": {"a": 1}}]}]},
+        {"results": [{"alternatives": [{"words": [{"word": "Hi.", "endTime": "1s"}]}], "channelTag": [1]}]},
+    ],
+)
+def test_values_of_another_kind_are_an_error_or_nothing(document: object, tmp_path: Path) -> None:
+    path = file(tmp_path, json.dumps(document))
+    try:
+        assert [s.text for s in read_transcript(path).segments] == ["Hi."]
+    except TranscriptError as error:
+        assert "meeting.json" in str(error)
+
+
+def test_more_cues_than_the_limit_are_refused_in_bounded_memory(tmp_path: Path) -> None:
+    """What a million would be to the usual limit, ten thousand are to a smaller one."""
+    cues = "".join(f"00:00:{i % 60:02}.000 --> 00:00:{i % 60:02}.500\n<v Ann>Yes.\n\n" for i in range(10_000))
+    path = file(tmp_path, f"WEBVTT\n\n{cues}", "m.vtt")
+    tracemalloc.start()
+    with pytest.raises(TranscriptError, match="10,000 segments, above the limit of 5,000"):
+        read_transcript(path, limits=Limits(segments=5000))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 15 * path.stat().st_size
