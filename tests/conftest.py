@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from helpers import FakeModel
+from convo_local import Transcript, read_transcript
+from helpers import FakeModel, Write
 
 settings.register_profile("untimed", deadline=None)  # word lists are read on first use; time is for benchmarks
 settings.load_profile("untimed")
@@ -51,6 +52,18 @@ def shared() -> Path:
 @pytest.fixture
 def fake() -> FakeModel:
     return FakeModel()
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Write:
+    """Reads what a file of that name holds."""
+
+    def written(name: str, content: str | bytes) -> Transcript:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return read_transcript(path)
+
+    return written
 
 
 @pytest.fixture

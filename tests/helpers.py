@@ -57,3 +57,15 @@ def put_many(file: Path, writer: int, count: int, about: Mapping[str, str]) -> N
     with Store(file) as store:
         for i in range(count):
             store.put(f"{writer}-{i}", "body", **about)
+
+
+Write = Callable[[str, str | bytes], Transcript]
+"""Called as (name, content): what is read of a file of that name."""
+
+
+def told(transcript: Transcript) -> list[tuple[str | None, str, float | None, float | None]]:
+    return [(s.speaker, s.text, s.start, s.end) for s in transcript.segments]
+
+
+def said(transcript: Transcript) -> list[tuple[str | None, str]]:
+    return [(s.speaker, s.text) for s in transcript.segments]

@@ -6,7 +6,6 @@ import contextlib
 import io
 import sys
 import zipfile
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -19,31 +18,10 @@ from convo_local.errors import MissingExtraError, TranscriptError
 from convo_local.formats import read_transcript
 from convo_local.formats.headed import clock, since_first
 from convo_local.formats.values import counted
-from convo_local.transcript import Segment, Transcript
+from convo_local.transcript import Segment
+from helpers import Write, said, told
 
 DATA = Path(__file__).parent / "data" / "formats"
-
-Write = Callable[[str, str | bytes], Transcript]
-
-
-@pytest.fixture
-def read(tmp_path: Path) -> Write:
-    """Reads what a file of that name holds."""
-
-    def written(name: str, content: str | bytes) -> Transcript:
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return read_transcript(path)
-
-    return written
-
-
-def told(transcript: Transcript) -> list[tuple[str | None, str, float | None, float | None]]:
-    return [(s.speaker, s.text, s.start, s.end) for s in transcript.segments]
-
-
-def said(transcript: Transcript) -> list[tuple[str | None, str]]:
-    return [(s.speaker, s.text) for s in transcript.segments]
 
 
 # file: format, segments, speakers, first and last segment, warnings

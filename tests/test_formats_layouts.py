@@ -19,6 +19,7 @@ from convo_local.formats import READERS, read_transcript
 from convo_local.transcript import Transcript
 
 ROOT = Path(__file__).resolve().parent.parent
+TALKS = ROOT / "tests" / "data" / "formats" / "talks"
 
 # (place of the speaker, what is said); every text ends as a sentence does
 TALK = [
@@ -67,6 +68,16 @@ def test_the_talk_as_this_tool_writes_it(name: str, tmp_path: Path) -> None:
     assert [s.start for s in found.segments] == [one.start if layout.starts else None for one in talk]
     assert [s.end for s in found.segments] == [one.end if layout.ends else None for one in talk]
     assert found.speakers == (tuple(dict.fromkeys(one.speaker for one in talk)) if layout.speakers else ())
+
+
+@pytest.mark.parametrize("name", [name for name, layout in LAYOUTS.items() if layout.suffix != ".docx"])
+def test_the_file_kept_of_each_layout_is_read(name: str) -> None:
+    """What stands in tests/data, so that a change to a layout's writer is seen; Word's file there is `teams.docx`."""
+    layout = LAYOUTS[name]
+    talk = said(layout, TALK)
+    path = TALKS / f"{name.lower().replace(' ', '-')}{layout.suffix}"
+    assert path.read_bytes() == layout.write(talk)
+    came_back(layout, talk, read_transcript(path))
 
 
 def test_every_reader_has_a_layout() -> None:

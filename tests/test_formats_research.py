@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,31 +16,10 @@ from convo_local.errors import TranscriptError
 from convo_local.formats import read_transcript, webvtt
 from convo_local.formats.rttm import with_rttm
 from convo_local.formats.source import load
-from convo_local.transcript import Segment, Transcript
+from convo_local.transcript import Segment
+from helpers import Write, said, told
 
 DATA = Path(__file__).parent / "data" / "formats"
-
-Write = Callable[[str, str | bytes], Transcript]
-
-
-@pytest.fixture
-def read(tmp_path: Path) -> Write:
-    """Reads what a file of that name holds."""
-
-    def written(name: str, content: str | bytes) -> Transcript:
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return read_transcript(path)
-
-    return written
-
-
-def told(transcript: Transcript) -> list[tuple[str | None, str, float | None, float | None]]:
-    return [(s.speaker, s.text, s.start, s.end) for s in transcript.segments]
-
-
-def said(transcript: Transcript) -> list[tuple[str | None, str]]:
-    return [(s.speaker, s.text) for s in transcript.segments]
 
 
 # file: format, segments, speakers, first and last segment, warnings

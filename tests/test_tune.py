@@ -7,6 +7,7 @@ import stat
 import sys
 from collections import namedtuple
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from click.testing import CliRunner
 
 from convo_local import Coach, read_transcript
 from convo_local.cli import main
-from convo_local.errors import ModelError
+from convo_local.errors import CancelledError, ModelError
 from convo_local.llm import tune
 from convo_local.llm.files import ModelFile, find_model, fingerprint
 from convo_local.llm.gguf import check_gguf
@@ -151,6 +152,22 @@ def test_conversion_says_what_is_wrong_with_a_file(default: ModelFile, tmp_path:
     broken.write_bytes(default.path.read_bytes()[:100_000])
     with pytest.raises(ModelError, match="cannot convert this model to Q8_0"):
         quantise(broken, tmp_path / "out.gguf", "Q8_0", no_progress)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("how", ["returns False", "Ctrl-C"])
+def test_what_is_raised_while_converting_is_not_lost(how: str, default: ModelFile, home: Path) -> None:
+    from convo_local.llm.model import quantise
+
+    def progress(*_: object) -> bool:
+        if how == "Ctrl-C":
+            raise KeyboardInterrupt
+        return False
+
+    with pytest.raises(CancelledError if how == "returns False" else KeyboardInterrupt):
+        tune.tuned(default, tune.weights_of(default), partial(quantise, progress=progress))
+    assert list((home / "tuned").iterdir()) == []
+    quantise(default.path, home / "next.gguf", "Q8_0")  # the next one is none the worse
 
 
 @pytest.mark.model

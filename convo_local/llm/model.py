@@ -56,15 +56,27 @@ CONTEXT_LEAST = 4096  # enough for a digest and its branches, so that one feedba
 
 _problems: list[str] = []  # llama.cpp's warnings and errors since the last load; shown only when a load fails
 _converting: list[Progress] = []  # who is told how far a conversion is
+_raised: list[BaseException] = []  # what was raised while llama.cpp called us, which it cannot pass on: Ctrl-C, say
 _CONVERTED = re.compile(rb"\[\s*(\d+)/\s*(\d+)\]")
 
 
 def _keep_log(level: int, text: bytes, _: object) -> None:
-    if level >= 3:  # warnings and errors; llama.cpp never writes to stdout or stderr while this is set
-        _problems.append(text.decode("utf-8", "replace").strip())
-        del _problems[:-20]
-    elif _converting and (match := _CONVERTED.search(text)):  # it says so nowhere else
-        _converting[-1]("convert", int(match[1]), int(match[2]))
+    try:
+        if level >= 3:  # warnings and errors; llama.cpp never writes to stdout or stderr while this is set
+            _problems.append(text.decode("utf-8", "replace").strip())
+            del _problems[:-20]
+        elif _converting and (match := _CONVERTED.search(text)):  # it says so nowhere else
+            go_on = _converting[-1]("convert", int(match[1]), int(match[2]))
+            _raised.extend([CancelledError()] if go_on is False else [])
+    except BaseException as error:  # raised again by `_raise_again`
+        _raised.append(error)
+
+
+def _raise_again() -> None:
+    """Raise what was raised inside llama.cpp's last call."""
+    if _raised:
+        error, _raised[:] = _raised[0], []
+        raise error
 
 
 _log_callback = llama_cpp.llama_log_callback(_keep_log)  # a collected callback would crash the process
@@ -101,7 +113,7 @@ class LlamaModel:
             notes=tuple(filter(None, (note, weights.note if weights else ""))),
         )
         self.settings = settings or probe.found(self.probe_key) or Settings(probe.usable_cores(), probe.usable_cores())
-        self._model = _Vocabulary(path)
+        self._model = _Loaded(path)
         self._states = states
         self._context: _Context | None = None
         self._held: list[list[int]] = []  # the parts of the prefix that sequence 0 holds
@@ -139,7 +151,7 @@ class LlamaModel:
     @property
     def probe_key(self) -> str:
         """What a probe's findings hold for."""
-        machine = f"{platform.system()} {platform.machine()} {probe.all_cores()} {platform.processor()}"
+        machine = f"{platform.system()} {platform.machine()} {probe.all_cores()}"
         return f"{self.info.fingerprint} llama-cpp-python {llama_cpp.__version__} {machine}"
 
     def trial(self, settings: Settings, *, seconds: float = 0.5) -> Trial:
@@ -216,12 +228,12 @@ class LlamaModel:
         """
         position = sum(map(len, held))
         for number, part in enumerate(parts[len(held) :], start=len(held)):
-            key = self._state_key(part) if self._states and number == 0 else ""
-            state = self._states.get(key) if self._states and key else None
+            states = self._states if number == 0 else None
+            state = states.get(self._state_key(part)) if states else None
             if state is None or not context.restore(state):
                 decoder.prefill(part, position)
-                if self._states and key:
-                    self._states.put(key, context.state())
+                if states:
+                    states.put(self._state_key(part), context.state())
             position += len(part)
 
     def _state_key(self, tokens: Sequence[int]) -> str:
@@ -230,7 +242,7 @@ class LlamaModel:
         return hashlib.sha256(about.encode()).hexdigest()
 
 
-class _Vocabulary:
+class _Loaded:
     """A loaded model and its vocabulary."""
 
     def __init__(self, path: Path) -> None:
@@ -239,6 +251,9 @@ class _Vocabulary:
         _problems.clear()
         params = llama_cpp.llama_model_default_params()
         pointer = llama_cpp.llama_model_load_from_file(os.fsencode(path), params)
+        if _raised and pointer:
+            llama_cpp.llama_model_free(pointer)
+        _raise_again()
         if not pointer:
             why = next((p for p in _problems if "error" in p), _problems[0] if _problems else "no reason given")
             raise ModelError(f"{path}: llama.cpp cannot load this model ({why}); check the file, or get it again")
@@ -287,7 +302,7 @@ class _Context:
     batch_size = BATCH
     sequences = SEQUENCES
 
-    def __init__(self, model: _Vocabulary, cells: int, settings: Settings) -> None:
+    def __init__(self, model: _Loaded, cells: int, settings: Settings) -> None:
         params = llama_cpp.llama_context_default_params()
         params.n_ctx, params.n_batch, params.n_ubatch = cells, BATCH, settings.tokens
         params.n_seq_max, params.kv_unified = SEQUENCES, True  # unified: branches share the prefix's cells
@@ -356,7 +371,7 @@ class _Context:
         """What the prefix's sequence holds."""
         size = llama_cpp.llama_state_seq_get_size(self._pointer, PREFIX)
         out = (ctypes.c_uint8 * size)()
-        return bytes(out[: llama_cpp.llama_state_seq_get_data(self._pointer, out, size, PREFIX)])
+        return ctypes.string_at(out, llama_cpp.llama_state_seq_get_data(self._pointer, out, size, PREFIX))
 
     def restore(self, state: bytes) -> bool:
         """Let an empty prefix hold what another held; False where it does not fit this context."""
@@ -385,6 +400,7 @@ def quantise(source: Path, target: Path, to: str, progress: Progress = no_progre
         status = llama_cpp.llama_model_quantize(os.fsencode(source), os.fsencode(target), params)
     finally:
         _converting.pop()
+    _raise_again()
     if status:
         why = _problems[-1] if _problems else "no reason given"
         raise ModelError(f"{source}: llama.cpp cannot convert this model to {to} ({why})")

@@ -13,7 +13,8 @@ Progress: TypeAlias = Callable[[str, int, int], bool | None]
 """Called as (stage, tokens done, tokens expected), after every batch; expected is 0 where it cannot be known.
 
 Before a long prompt is read it is called as ("estimate", seconds that reading will take about, tokens). To return False
-is to stop: the run ends with a `CancelledError`, and nothing of it is kept.
+is to stop: the run ends with a `CancelledError`, and nothing of it is kept. While weights are converted it is called as
+("convert", tensors done, tensors in all); to stop then holds from the conversion's end.
 """
 
 
