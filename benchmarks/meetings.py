@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from convo_local import Coach, ConvoError, FeedbackResult, Transcript, read_transcript
-from convo_local.coach import speakers_with_turns
+from convo_local.transcript import speakers_with_turns
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "meetings"
 NOT_MEETINGS = (".tldr.json", ".chat.txt", ".rttm", ".csv", ".nlp")  # beside the meetings, or read by later readers

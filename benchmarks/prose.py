@@ -24,7 +24,7 @@ from pathlib import Path
 from meetings import FOLDER, NOT_MEETINGS
 
 from convo_local import Coach, FeedbackResult, Moment, Transcript, read_transcript
-from convo_local.coach import speakers_with_turns
+from convo_local.transcript import speakers_with_turns
 
 NEAR = 15  # segments: where the other person of a moment must have spoken, or been named
 QUOTES = re.compile(r"[“„]([^”“]+)[”“]")

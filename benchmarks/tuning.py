@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from convo_local import Coach, read_transcript
-from convo_local.coach import speakers_with_turns
 from convo_local.feedback import FeedbackResult
 from convo_local.llm.decode import Row
 from convo_local.llm.files import ModelFile, find_model
 from convo_local.llm.gguf import check_gguf
 from convo_local.llm.model import LlamaModel, quantise
+from convo_local.transcript import speakers_with_turns
 
 ROOT = Path(__file__).resolve().parent.parent
 WINDOWS = 12

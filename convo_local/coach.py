@@ -17,18 +17,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from convo_local import __version__
 from convo_local.errors import RubricError
-from convo_local.feedback import (
-    SCHEMA_VERSION,
-    CategoryScores,
-    FeedbackResult,
-    Provenance,
-    Shown,
-    nearest_half,
-)
-from convo_local.measure import CATEGORIES, Category, Moment, Polarity, ScoreRange, measure, score_ranges
-from convo_local.measure.types import in_words
+from convo_local.feedback import SCHEMA_VERSION, FeedbackResult, Provenance, Shown
+from convo_local.measure import CATEGORIES, Moment, Polarity, measure, score_ranges
 from convo_local.store import Store, cache_key
-from convo_local.transcript import Transcript, find_speaker
+from convo_local.transcript import Transcript, find_speaker, speakers_with_turns
 
 if TYPE_CHECKING:
     from convo_local.digest import Candidate, Digest
@@ -43,11 +35,6 @@ ProseMode: TypeAlias = Literal["auto", "free", "guided"]
 ContextMode: TypeAlias = Literal["digest", "full"]
 
 FREE_FROM = 700_000_000  # parameters; models of about 1B and up write sense, smaller ones choose phrasings
-LEAST_SHOWN, MOST_SHOWN = 2, 3  # items of one polarity; fewer where the transcript holds no more
-TELLING = 0.15  # weight (salience * confidence) from which a moment is worth a third place
-DIGITS = tuple("0123456789")  # the one-token labels of a score; 9 stands for 10
-FACTS = 2  # the digest's parts before anything that anybody said
-LEAST_TURNS = 5  # --all-speakers: who spoke less is left out
 
 
 class Coach:
@@ -213,6 +200,7 @@ class Coach:
     def _generate(self, transcript: Transcript, speaker: str) -> FeedbackResult:
         from convo_local import digest as digests
         from convo_local.assemble import assemble, require_grounded, thin
+        from convo_local.judge import judge
         from convo_local.rubric import apart_from_shares, compare
 
         clock = _Clock()
@@ -249,7 +237,7 @@ class Coach:
             )
         session = _Session(model, digest, self._progress)
         with clock("judge"):
-            scores, chosen = self._judge(session, prompts, speaker, ranges)
+            scores, chosen = judge(session.run, digest, prompts, speaker, ranges)
         with clock("write"):
             items = _items(chosen)
             mode = self._mode()
@@ -272,20 +260,6 @@ class Coach:
             targets=targets,
             provenance=self._provenance(transcript, digest, session.usage, clock, mode, prose, notes),
         )
-
-    def _judge(
-        self, session: _Session, prompts: Prompts, speaker: str, ranges: Mapping[Category, ScoreRange]
-    ) -> tuple[CategoryScores, dict[Polarity, list[Candidate]]]:
-        """Scores, read before anything that was said; and the moments to show. One run."""
-        scoring = [_score_branch(prompts, speaker, ranges[c]) for c in CATEGORIES]
-        polarities: list[Polarity] = [p for p in ("growth", "strength") if len(session.digest.of(p)) > 1]
-        selecting = [_select_branch(prompts, speaker, session.digest, p) for p in polarities]
-        outputs = session.run([*scoring, *selecting])
-        scores = {c: score_in(ranges[c], o.probabilities) for c, o in zip(CATEGORIES, outputs, strict=False)}
-        chosen: dict[Polarity, list[Candidate]] = {p: session.digest.of(p) for p in ("growth", "strength")}
-        for polarity, output in zip(polarities, outputs[len(scoring) :], strict=True):
-            chosen[polarity] = pick(session.digest.of(polarity), output.probabilities)
-        return CategoryScores.model_validate(scores), chosen
 
     def _mode(self) -> Literal["free", "guided"]:
         if self._prose == "auto":
@@ -382,60 +356,9 @@ class _Clock:
         self.seconds[stage] = round(time.perf_counter() - start, 3)
 
 
-def _score_branch(prompts: Prompts, speaker: str, evidence: ScoreRange) -> Branch:
-    from convo_local.llm.types import Branch
-
-    known = [line for line in evidence.evidence if not line.startswith("not measurable")]  # the facts have those
-    task = prompts.render("score", speaker=speaker, category=in_words(evidence.category), evidence=known)
-    return Branch(task, labels=DIGITS, after=FACTS)
-
-
-def _select_branch(prompts: Prompts, speaker: str, digest: Digest, polarity: Polarity) -> Branch:
-    from convo_local.llm.types import Branch
-
-    letters = tuple(c.letter for c in digest.of(polarity))
-    task = prompts.render("select", speaker=speaker, polarity=polarity, letters=letters)
-    return Branch(task, labels=letters)
-
-
-def speakers_with_turns(transcript: Transcript, *, least: int = LEAST_TURNS) -> list[str]:
-    """Who spoke at least `least` turns, in order of first appearance."""
-    turns = [turn.speaker for turn in transcript.turns]
-    return [name for name in transcript.speakers if turns.count(name) >= least]
-
-
-def score_in(allowed: ScoreRange, probabilities: Sequence[float]) -> float:
-    """The middle of the range that the evidence allows, moved within it by the model's opinion, to the nearest 0.5.
-
-    Digit d of 0 to 9 stands for the score 10 d / 9. The opinion is how far the expectation over the digits inside the
-    range lies from what equal probabilities would give; there is none where nothing was measured.
-    """
-    inside = [(10 * d / 9, p) for d, p in enumerate(probabilities) if allowed.low <= 10 * d / 9 <= allowed.high]
-    mass = sum(p for _, p in inside)
-    score = (allowed.low + allowed.high) / 2
-    if mass > 0 and allowed.measured:
-        score += sum(value * p for value, p in inside) / mass - sum(value for value, _ in inside) / len(inside)
-    return min(max(nearest_half(score), allowed.low), allowed.high)
-
-
-def pick(candidates: Sequence[Candidate], probabilities: Sequence[float]) -> list[Candidate]:
-    """The candidates to show, best first: how much each weighs, times how likely the model finds it.
-
-    One of each kind; one that hardly weighs only where there would be fewer than two.
-    """
-    ranked = sorted(
-        zip(candidates, probabilities, strict=True), key=lambda pair: (-pair[0].weight * pair[1], pair[0].letter)
-    )
-    firsts: dict[str, Candidate] = {}
-    for candidate, _ in ranked:
-        firsts.setdefault(candidate.moment.kind, candidate)
-    telling = [c for c in firsts.values() if c.weight >= TELLING]
-    rest = [c for c in firsts.values() if c not in telling]
-    return [*telling[:MOST_SHOWN], *rest[: max(0, LEAST_SHOWN - len(telling))]]
-
-
 def _items(chosen: Mapping[Polarity, Sequence[Candidate]]) -> list[Item]:
     """What to word: the top priority, the strengths, the growth areas, and a plan for two or three of them."""
+    from convo_local.judge import LEAST_SHOWN
     from convo_local.prose import Item
 
     growth, strengths = list(chosen["growth"]), list(chosen["strength"])

@@ -18,6 +18,7 @@ from convo_local.errors import SpeakerError, TooFewSegmentsError
 
 MIN_SEGMENTS = 10  # Convo's API: feedback needs at least 10 transcript segments
 
+LEAST_TURNS = 5  # --all-speakers: who spoke less is left out
 UNKNOWN_SPEAKER = "unknown"  # how a None speaker is shown; never a label in a Transcript
 
 
@@ -187,6 +188,12 @@ def number(rows: Iterable[Segment]) -> tuple[Segment, ...]:
 
 def _milliseconds(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds * 1000)
+
+
+def speakers_with_turns(transcript: Transcript, *, least: int = LEAST_TURNS) -> list[str]:
+    """Who spoke at least `least` turns, in order of first appearance."""
+    turns = [turn.speaker for turn in transcript.turns]
+    return [name for name in transcript.speakers if turns.count(name) >= least]
 
 
 def find_speaker(transcript: Transcript, wanted: str | None, *, names: Sequence[str] = ()) -> str:

@@ -23,7 +23,7 @@ ROOMS = [  # a module imports only from rooms above its own, or from its own
     "prompts",
     "llm",
     "digest check voice",
-    "prose",
+    "judge prose",
     "assemble",
     "store",
     "coach",

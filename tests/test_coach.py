@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from convo_local import Coach, FeedbackResult, SpeakerError, StoreError, TooFewSegmentsError, Transcript
-from convo_local.coach import pick, score_in, speakers_with_turns
 from convo_local.digest import Candidate
+from convo_local.judge import pick, score_in
 from convo_local.measure import CATEGORIES, Moment, ScoreRange
+from convo_local.transcript import speakers_with_turns
 from helpers import FakeModel, talk
 
 MEETING = talk(

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convo_local import Transcript, read_transcript
-from convo_local.coach import score_in
+from convo_local.judge import score_in
 from convo_local.measure import CATEGORIES, KINDS, ScoreRange, SpeakerSignals, measure, score_ranges
 from convo_local.measure import reference as module
 from convo_local.measure.lexicon import lexicon
