@@ -201,11 +201,12 @@ class Coach:
         from convo_local import digest as digests
         from convo_local.assemble import assemble, require_grounded, thin
         from convo_local.judge import judge
+        from convo_local.prose import instructions
         from convo_local.rubric import apart_from_shares, compare
 
         clock = _Clock()
         with clock("load"):
-            model = self._model
+            model, mode = self._model, self._mode()
         with clock("measure"):
             measured = measure(transcript, language=self._language)
             signals, people = measured.signals[speaker], len(transcript.speakers)
@@ -232,6 +233,7 @@ class Coach:
                 weights=self._rubric.weights,
                 facts=[*map(str, targets)],
                 standards=self._rubric.told(),
+                instructions=instructions(prompts) if mode == "free" else "",
                 context=model.info.context,
                 full=self._context == "full",
             )
@@ -240,7 +242,6 @@ class Coach:
             scores, chosen = judge(session.run, digest, prompts, speaker, ranges)
         with clock("write"):
             items = _items(chosen)
-            mode = self._mode()
             prose = self._write(session, prompts, items, mode, transcript, speaker)
         feedback = assemble(transcript, measured, speaker, scores, items, prose, self._rubric.weights)
         require_grounded(feedback, transcript, speaker)
@@ -331,12 +332,12 @@ class _Session:
 
         self.usage = Usage()
 
-    def run(self, branches: Sequence[Branch], after: str = "") -> Sequence[Output]:
-        """Run branches over the digest, and over what comes after it."""
+    def run(self, branches: Sequence[Branch]) -> Sequence[Output]:
+        """Run branches over the digest."""
         from convo_local.llm.types import Prompt, no_progress
 
-        parts = (*self.digest.parts, after) if after else self.digest.parts
-        result = self.model.run(Prompt(self.digest.system, parts), branches, progress=self.progress or no_progress)
+        prompt = Prompt(self.digest.system, self.digest.parts)
+        result = self.model.run(prompt, branches, progress=self.progress or no_progress)
         self.usage.prefilled += result.usage.prefilled
         self.usage.free += result.usage.free
         self.usage.forced += result.usage.forced

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
+from convo_local.errors import PromptError
 from convo_local.measure.types import (
     SURE_ENOUGH,
     Category,
@@ -26,9 +27,8 @@ from convo_local.transcript import UNKNOWN_SPEAKER, Segment, Transcript, clock
 
 MOST = 4  # candidates of one polarity: more than are shown, so that the model has a choice
 BUDGET = 600  # tokens of the candidates, estimated: all eight of them, as a rule
-SHARE = (
-    6  # the part of a small model's context that they may take; the rest of the prompt and the answer need some 1,200
-)
+SHARE = 6  # a small model's context over what they may take: the rest of the prompt and the answer need some 1,200
+NAMED = 4  # names of what is not measurable for one reason; the model needs no more
 QUOTE_WORDS, BESIDE_WORDS = 16, 10  # words shown of a quote, and of a segment beside it
 EQUAL: Mapping[Category, float] = {}  # no category counts more than another
 TELLING = 4  # words from which a neighbouring segment tells something
@@ -78,14 +78,15 @@ def build(
     weights: Mapping[Category, float] = EQUAL,
     facts: Sequence[str] = (),
     standards: Sequence[str] = (),
+    instructions: str = "",
     context: int | None = None,
     full: bool = False,
 ) -> Digest:
     """The digest of one speaker's meeting, over the given moments of theirs or all.
 
-    `weights` are how much categories count; `facts` are told after those measured, `standards` with the system text.
-    `context` is the model's, in tokens: a small one is shown fewer moments. With `full` the whole transcript stands
-    before the moments.
+    `weights` are how much categories count; `facts` are told after those measured, `standards` and `instructions`
+    with the system text. `context` is the model's, in tokens: a small one is shown fewer moments. With `full` the whole
+    transcript stands before the moments.
     """
     moments = measurement.moments_of(speaker) if moments is None else moments
     sure = [m for m in moments if m.confidence >= SURE_ENOUGH] or list(moments)
@@ -121,7 +122,9 @@ def build(
     measured = prompts.render(
         "facts", speaker=speaker, facts=[*describe(measurement.signals[speaker], measurement), *facts]
     )
-    system = prompts.render("system", speaker=speaker, standards=standards)
+    system = prompts.render("system", standards=standards) + instructions
+    if unsaid := [standard for standard in standards if standard not in system]:
+        raise PromptError(f"template system.j2 leaves out what the rubric calls good: {unsaid[0]!r}; use `standards`")
     parts = (meeting, measured, shown_moments)
     return Digest(system, parts, candidates, len(transcript.spoken) if full else len(shown))
 
@@ -178,7 +181,11 @@ def _missing_for_all(measurement: Measurement) -> dict[str, str]:
 
 
 def _by_reason(reasons: Mapping[str, Sequence[str]]) -> list[str]:
-    return [f"not measurable, {reason}: {', '.join(labels)}" for reason, labels in reasons.items()]
+    lines = []
+    for reason, labels in reasons.items():
+        more = f" and {len(labels) - NAMED} more" if len(labels) > NAMED else ""
+        lines.append(f"not measurable, {reason}: {', '.join(labels[:NAMED])}{more}")
+    return lines
 
 
 def line(transcript: Transcript, segment: Segment) -> str:

@@ -109,12 +109,10 @@ class Prompts:
                 raise PromptError(f"phrases/{self.language}/{kind}.toml: {source!r}: {error}") from error
         return rendered
 
-    def examples(self, kinds: Sequence[str], most: int) -> list[dict[str, Any]]:
-        """Worked examples of the kinds, one of each while they last, then of others; `most` at most."""
-        known = self._own_toml("examples.toml").get("example", [])
-        of_kind = [next((e for e in known if e["kind"] == kind), None) for kind in dict.fromkeys(kinds)]
-        fitting = [e for e in of_kind if e is not None]
-        return [*fitting, *(e for e in known if e not in fitting)][:most]
+    def examples(self, kinds: Sequence[str]) -> list[dict[str, Any]]:
+        """The worked examples of these kinds of moment, as far as there are any, in this order."""
+        known = {example["kind"]: example for example in self._own_toml("examples.toml").get("example", [])}
+        return [known[kind] for kind in kinds if kind in known]
 
     @property
     def you(self) -> str:

@@ -38,10 +38,10 @@ LENGTHS = {  # characters of free prose, least and most: those of the coaching e
     "plan": (40, 160),
 }
 PATTERN = 3  # times from which the same thing is told as a pattern
-EXAMPLES = 3  # worked examples before the model writes
+EXAMPLES = ("interruption", "hedged_commitment", "open_question", "deadline_set")  # kinds of the worked examples
 
-Run: TypeAlias = Callable[[Sequence[Branch], str], Sequence[Output]]
-"""Runs branches over the digest and a text after it."""
+Run: TypeAlias = Callable[[Sequence[Branch]], Sequence[Output]]
+"""Runs branches over the digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ def guided(items: Sequence[Item], prompts: Prompts, voice: Voice, names: Sequenc
     return Prose([_phrased(item, prompts, voice, called) for item in items])
 
 
+def instructions(prompts: Prompts) -> str:
+    """What free prose needs to know, with worked examples: the same for every meeting, so that it is read once."""
+    return prompts.render("writing", examples=prompts.examples(EXAMPLES))
+
+
 def free(items: Sequence[Item], prompts: Prompts, run: Run, voice: Voice, names: Sequence[str]) -> Prose:
     """Prose by the model, checked; what has no ground is written once more, then replaced by guided phrasings.
 
@@ -81,19 +86,19 @@ def free(items: Sequence[Item], prompts: Prompts, run: Run, voice: Voice, names:
     """
     rules = Rules(prompts.rules, prompts.vocabulary)
     drafts = _drafts(items)
-    examples = _examples(items, prompts)
+    examples = _texts(prompts.examples(EXAMPLES))
     prose = Prose([])
     for attempt in (1, 2):
         rejected = [draft for draft in drafts if draft.words is None]
         if not rejected:
             break
         prose.rewritten += len(rejected) if attempt == 2 else 0
-        outputs = run([_branch(draft, prompts) for draft in rejected], prompts.render("examples", examples=examples))
+        outputs = run([_branch(draft, prompts) for draft in rejected])
         for draft, output in zip(rejected, outputs, strict=True):
             if output.finished:
                 written: Words = json.loads(output.text)
                 said = [text for other in drafts if other.words for text in other.words.values()]
-                draft.avoid = _faults(written, draft, names, rules, [*said, *_texts(examples)])
+                draft.avoid = _faults(written, draft, names, rules, [*said, *examples])
                 draft.words = None if draft.avoid else written
     by_letter = {draft.candidate.letter: draft for draft in drafts}
     rest = [i for i, item in enumerate(items) if by_letter[item.candidate.letter].words is None]
@@ -148,14 +153,6 @@ def _drafts(items: Sequence[Item]) -> list[_Draft]:
     for item in items:
         drafts.setdefault(item.candidate.letter, _Draft(item.candidate, [])).roles.append(item.role)
     return list(drafts.values())
-
-
-def _examples(items: Sequence[Item], prompts: Prompts) -> list[dict[str, Any]]:
-    """Worked examples of the kinds at hand: of the top priority, the first strength, and the next growth area."""
-    ordered = sorted(items, key=lambda item: ("top", "strength", "growth", "plan").index(item.role))
-    firsts = [next((item for item in ordered if item.role == role), None) for role in ("top", "strength")]
-    kinds = [item.candidate.moment.kind for item in (*firsts, *ordered) if item is not None]
-    return prompts.examples(kinds, EXAMPLES)
 
 
 def _texts(examples: Sequence[Mapping[str, Any]]) -> list[str]:
