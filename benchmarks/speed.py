@@ -1,11 +1,13 @@
 """How long feedback takes, beside what llama.cpp can do with the same weights, and what each lever gives.
 
-    python benchmarks/speed.py MEETING SPEAKER [--model NAME|PATH] [--prose guided|free] [--repeat 5]
+    python benchmarks/speed.py MEETING SPEAKER [--model NAME|PATH] [--prose guided|free] [--stand-in] [--repeat 5]
+                               [--peers PEERS.py --python PYTHON --peer NAME...]
 
-One run, one process, the sections in turn; every figure is a median with its spread. The limit: tokens read at the best
-rate at which a bare loop of llama.cpp calls reads a prompt of that length, plus tokens written at the best rate at
-which it writes in batches.
-`peers.py` races against other libraries, `startup.py` whole processes, `measuring.py` measuring alone.
+One run, the sections in turn; every figure is a median with its spread. The limit: tokens read at the best rate at
+which a bare loop of llama.cpp calls reads a prompt of that length, plus tokens written at the best rate at which it
+writes in batches. `--stand-in` is for random weights: their noise is taken for prose that passes the check.
+Sections of their own: `peers.py` (with `--peers`), `startup.py` (with the default model); `measuring.py` times
+measuring alone.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ import argparse
 import os
 import platform
 import statistics
+import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -25,6 +29,9 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
+import peers
+import startup
+from stand_in import passing
 
 from convo_local import Coach, Transcript, read_transcript
 from convo_local.coach import ProseMode
@@ -32,6 +39,7 @@ from convo_local.llm import decode, model, tune
 from convo_local.llm.files import ModelFile, find_model
 from convo_local.llm.model import LlamaModel
 from convo_local.llm.probe import usable_cores
+from convo_local.llm.states import States
 from convo_local.llm.types import Branch, Prompt
 
 BRANCHES = (1, 4, 8, 16)
@@ -44,17 +52,27 @@ def main() -> None:
     parser.add_argument("speaker")
     parser.add_argument("--model")
     parser.add_argument("--prose", choices=["guided", "free"], default="guided")
+    parser.add_argument("--stand-in", action="store_true")
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--peers", type=Path)
+    parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--peer", action="append")
     options = parser.parse_args()
     transcript = read_transcript(options.meeting)
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory() as home, passing() if options.stand_in else nullcontext():
         os.environ["CONVO_LOCAL_HOME"] = home
         run = Run(find_model(options.model), transcript, options.speaker, options.prose, options.repeat)
         print(f"{platform.system()} {platform.machine()}, {usable_cores()} threads, Python {platform.python_version()}")
         print(f"llama-cpp-python {version('llama-cpp-python')}, llguidance {version('llguidance')}, {run.file.name}")
         run.limit()
         run.levers()
+        run.kept(Path(home))
         run.growth()
+        if options.model is None:
+            startup.measure(3 * options.repeat)
+        for digest in (False, True) if options.peers else ():
+            others = peers.Peers(options.peers, options.python, options.peer or ["llama-cpp-python"], digest)
+            others.race(run.model, run.file.path, options.meeting, options.speaker, options.prose, options.repeat)
 
 
 class Run:
@@ -71,8 +89,8 @@ class Run:
         self.model = self.loaded()
         self.base = 0.0
 
-    def loaded(self, weights: tune.Weights | None = None) -> LlamaModel:
-        made = LlamaModel(self.file, weights=weights or self.weights)
+    def loaded(self, weights: tune.Weights | None = None, states: States | None = None) -> LlamaModel:
+        made = LlamaModel(self.file, weights=weights or self.weights, states=states)
         made.run(Prompt("warm", ("up",)), [Branch("?", labels=("0", "1"))])
         return made
 
@@ -114,6 +132,24 @@ class Run:
             found["trying the best token first"] = (mock.patch.object(decode.Decoder, "_pick", _mask_first), None)
         return found
 
+    def kept(self, folder: Path) -> None:
+        """What was read before: the prompts' own part, from disk; the meeting, for another of its speakers."""
+        spoken = Counter(s.speaker for s in self.transcript.spoken if s.speaker not in (None, self.speaker))
+        other = max(spoken, key=lambda name: spoken[name])
+        states = self.loaded(states=States(folder / "states"))
+        self.feedback(states)
+        fresh, found, alone, second = [], [], [], []
+        for _ in range(self.repeat):
+            fresh.append(self.feedback(self.model)[0])
+            found.append(self.feedback(states)[0])
+            alone.append(self.feedback(self.model, speaker=other)[0])
+            self.feedback(self.model)
+            second.append(self.feedback(self.model, speaker=other, new=False)[0])
+        states.close()
+        for name, times, than in (("the prompts' own part", found, fresh), ("the meeting, for another", second, alone)):
+            ratio = statistics.median(times) / statistics.median(than)
+            print(f"kept: {name:42} {spread(times)} s, {ratio:.2f} times {spread(than)}")
+
     def growth(self) -> None:
         """The model's part on the meeting, and on ten and a hundred of it end to end."""
         first = 0.0
@@ -123,12 +159,14 @@ class Run:
             first = first or statistics.median(times)
             print(f"{count:>6,} segments: {spread(times)} s in the model, {statistics.median(times) / first:.2f} times")
 
-    def feedback(self, loaded: LlamaModel, transcript: Transcript | None = None) -> tuple[float, Any]:
-        """Seconds that one feedback spends in the model, nothing read before; and where it came from."""
-        loaded.run(Prompt("warm", ("up",)), [Branch("?", labels=("0", "1"))])  # another prompt: nothing is kept
-        result = Coach(model=loaded, cache=None, prose=self.prose).feedback(
-            transcript or self.transcript, speaker=self.speaker
-        )
+    def feedback(
+        self, loaded: LlamaModel, transcript: Transcript | None = None, *, speaker: str = "", new: bool = True
+    ) -> tuple[float, Any]:
+        """Seconds that one feedback spends in the model, nothing read before if `new`; and where it came from."""
+        if new:
+            loaded.run(Prompt("warm", ("up",)), [Branch("?", labels=("0", "1"))])  # another prompt: nothing is kept
+        coach = Coach(model=loaded, cache=None, prose=self.prose)
+        result = coach.feedback(transcript or self.transcript, speaker=speaker or self.speaker)
         about = result.provenance
         return about.seconds["judge"] + (about.seconds["write"] if self.prose == "free" else 0.0), about
 
