@@ -1,7 +1,7 @@
 """The command line: `convo-local feedback|measure|inspect|convert|models|doctor`.
 
 Answers go to stdout, everything else to stderr. Exit 0, 1 for a `ConvoError` (one line: what happened, what to do), 2
-for usage. Heavy modules are imported inside the command that needs them.
+for usage, 130 for Ctrl-C. Heavy modules are imported inside the command that needs them.
 """
 
 from __future__ import annotations
@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 ME = "CONVO_LOCAL_ME"  # what the user is called in transcripts, comma-separated
 
 
+STOPPED = 130  # what shells expect of a program that Ctrl-C ended: 128 and the signal's number
+
+
 class _Errors(click.Group):
-    """Turns a `ConvoError` into one line on stderr and exit status 1."""
+    """Turns a `ConvoError` into one line on stderr and exit status 1, and Ctrl-C into one line and 130."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -43,6 +46,9 @@ class _Errors(click.Group):
 
             click.echo(f"convo-local: {printable(' '.join(str(error).split()))}", err=True)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("convo-local: stopped", err=True)
+            ctx.exit(STOPPED)
 
 
 def _of_a_transcript(command: Callable[..., None]) -> Callable[..., None]:
