@@ -5,7 +5,8 @@
 
 PEERS.py is a script called as `PEERS.py PEER MODEL.gguf MEETING.json SPEAKER` that prints a JSON line with `seconds`
 for the feedback, the model already loaded; PYTHON is one that has the peers installed. Ours is timed likewise: weights
-loaded (converted where their type is slow, as on first use), nothing cached. Runs alternate. With `--digest` the peer
+loaded (converted where their type is slow, as on first use), nothing cached: once with nothing read before, and once as
+in every feedback but the first, with the prompts' own part kept on disk. Runs alternate. With `--digest` the peer
 reads what our model reads in place of the transcript: the gain is then in the decoding alone. `--stand-in` is for
 random weights: their noise is taken for prose that passes the check.
 """
@@ -20,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -35,9 +36,12 @@ from convo_local.llm import tune
 from convo_local.llm.files import find_model
 from convo_local.llm.model import LlamaModel, quantise
 from convo_local.llm.probe import usable_cores
+from convo_local.llm.states import States
 from convo_local.llm.types import Branch, Prompt
 from convo_local.measure import measure
 from convo_local.prompts import Prompts
+
+FIRST, LATER = "convo_local, first", "convo_local, later"
 
 
 def main() -> None:
@@ -55,12 +59,13 @@ def main() -> None:
     options = parser.parse_args()
     file = find_model(options.model)
     weights = tune.tuned(file, tune.weights_of(file), quantise)  # ours uses what it would: converted weights, if slow
-    model = LlamaModel(file, weights=weights)
     print(f"{platform.system()} {platform.machine()}, {usable_cores()} threads, ", end="")
     print(f"llama-cpp-python {version('llama-cpp-python')}, {file.path.name}, {options.prose}")
-    with passing() if options.stand_in else nullcontext():
+    with tempfile.TemporaryDirectory() as folder, passing() if options.stand_in else nullcontext():
+        models = {FIRST: LlamaModel(file, weights=weights)}
+        models[LATER] = LlamaModel(file, weights=weights, states=States(Path(folder)))
         others = Peers(options.peers, options.python, options.peer or ["llama-cpp-python"], options.digest)
-        others.race(model, file.path, options.meeting, options.speaker, options.prose, options.repeat)
+        others.race(models, file.path, options.meeting, options.speaker, options.prose, options.repeat)
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,15 @@ class Peers:
     digest: bool = False
 
     def race(
-        self, model: LlamaModel, weights: Path, meeting: Path, speaker: str, prose: ProseMode, repeat: int
+        self,
+        models: Mapping[str, LlamaModel],
+        weights: Path,
+        meeting: Path,
+        speaker: str,
+        prose: ProseMode,
+        repeat: int,
     ) -> None:
-        """Run each in turn, `repeat` times, and print a table."""
+        """Run each in turn, `repeat` times, and print a table; `models` are ours, by the names that it shows."""
         transcript = read_transcript(meeting)
         times: dict[str, list[float]] = {}
         with tempfile.TemporaryDirectory() as folder:
@@ -84,7 +95,10 @@ class Peers:
                 for name in self.names:
                     command = [self.python, str(self.script), name, str(weights), str(read), speaker]
                     times.setdefault(name, []).append(theirs(name, command))
-                times.setdefault("convo_local", []).append(ours(model, transcript, speaker, prose))
+                for name, model in models.items():
+                    if name == LATER and not times.get(name):
+                        ours(name, model, transcript, speaker, prose)  # keeps what it read
+                    times.setdefault(name, []).append(ours(name, model, transcript, speaker, prose))
         print(f"peers read {'our digest' if self.digest else 'the transcript'}")
         table(times)
 
@@ -97,8 +111,8 @@ def theirs(peer: str, command: list[str]) -> float:
     return float(row["seconds"])
 
 
-def ours(model: LlamaModel, transcript: Transcript, speaker: str, prose: ProseMode) -> float:
-    """Seconds for one feedback with the weights loaded and nothing read yet."""
+def ours(name: str, model: LlamaModel, transcript: Transcript, speaker: str, prose: ProseMode) -> float:
+    """Seconds for one feedback with the weights loaded and another prompt read last."""
     model.run(Prompt("warm", ("up",)), [Branch("?", labels=("0", "1"))])
     coach = Coach(model=model, cache=None, prose=prose)
     start = time.perf_counter()
@@ -106,7 +120,7 @@ def ours(model: LlamaModel, transcript: Transcript, speaker: str, prose: ProseMo
     seconds = time.perf_counter() - start
     about = result.provenance
     tokens = f"{about.tokens_prefilled} tokens read, {about.tokens_free} free, {about.tokens_forced} forced"
-    print(f"convo_local: {seconds:.2f} s, {tokens}, {dict(about.seconds)}", flush=True)
+    print(f"{name}: {seconds:.2f} s, {tokens}, {dict(about.seconds)}", flush=True)
     return seconds
 
 
@@ -120,11 +134,12 @@ def digested(transcript: Transcript, speaker: str, folder: Path) -> Path:
 
 def table(times: dict[str, list[float]]) -> None:
     """Medians, spread, and how many times ours."""
-    own = statistics.median(times["convo_local"])
-    print(f"{'':20} {'median s':>9} {'min':>7} {'max':>7} {'times ours':>11}")
+    own, later = (statistics.median(times[name]) for name in (FIRST, LATER))
+    print(f"{'':20} {'median s':>9} {'min':>7} {'max':>7} {'times first':>12} {'times later':>12}")
     for name, values in times.items():
         middle = statistics.median(values)
-        print(f"{name:20} {middle:>9.2f} {min(values):>7.2f} {max(values):>7.2f} {middle / own:>11.1f}")
+        seconds = f"{middle:>9.2f} {min(values):>7.2f} {max(values):>7.2f}"
+        print(f"{name:20} {seconds} {middle / own:>12.1f} {middle / later:>12.1f}")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,8 @@ def main() -> None:
             startup.measure(3 * options.repeat)
         for digest in (False, True) if options.peers else ():
             others = peers.Peers(options.peers, options.python, options.peer or ["llama-cpp-python"], digest)
-            others.race(run.model, run.file.path, options.meeting, options.speaker, options.prose, options.repeat)
+            models = {peers.FIRST: run.model, peers.LATER: run.loaded(states=States(Path(home) / "states"))}
+            others.race(models, run.file.path, options.meeting, options.speaker, options.prose, options.repeat)
 
 
 class Run:
